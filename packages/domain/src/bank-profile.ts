@@ -1,0 +1,47 @@
+import type { CalendarName } from './calendar.ts';
+import type { SettlementFinality } from './payment/bank-state.ts';
+import type { Currency } from './value/currency.ts';
+
+/**
+ * How one bank behaves, as data (DESIGN.md, Connectors; lifecycles.md, section 15). A new bank is a
+ * new profile, not new code.
+ */
+export interface BankProfile {
+  readonly key: string;
+  readonly v: number;
+  readonly name: string;
+  readonly payment: {
+    readonly messageVersion: 'pain.001.001.03' | 'pain.001.001.09';
+    /** How the whole message is booked: one entry a payment, or one debit for the file. */
+    readonly booking: 'single' | 'batch';
+    readonly transactionsMax: number;
+    /** Longest `Ustrd` and name that the bank takes, in characters. */
+    readonly remittanceLengthMax: number;
+    readonly nameLengthMax: number;
+    readonly characterSet: 'sepa_latin' | 'latin_extended';
+    /** Whether postal addresses must be structured (town and country as own elements). */
+    readonly structuredAddress: boolean;
+    readonly fileNamePattern: string;
+    readonly folder: string;
+  };
+  readonly answers: {
+    readonly folder: string;
+    readonly statusVersion: 'pain.002.001.03' | 'pain.002.001.10';
+    /** Whether every payment gets a status of its own, or only the exceptions do. */
+    readonly statusPerPayment: boolean;
+    readonly finality: SettlementFinality;
+    /** Milliseconds after which silence becomes a case. */
+    readonly silenceMsMax: number;
+  };
+  readonly duplicates: {
+    /** What the bank recognises a second sending by, within its window. */
+    readonly key: 'message_id' | 'content' | 'none';
+    readonly windowDays: number;
+  };
+  readonly cutOffs: readonly {
+    readonly currency: Currency;
+    readonly time: string;
+    readonly timeZone: string;
+    readonly calendar: CalendarName;
+  }[];
+}
