@@ -15,12 +15,27 @@ export interface SampleCompany {
   readonly documents: readonly SampleDocument[];
   /** Six months of history: already paid documents with the bank lines that paid them. */
   readonly history: readonly SampleHistory[];
+  /** What was planted on purpose, so that tests and the demo can look for it. */
+  readonly planted?: SamplePlanted;
+}
+
+export interface SamplePlanted {
+  /** Suppliers without any bank account. */
+  readonly withoutAccount: readonly string[];
+  /** Suppliers whose only IBAN has wrong check digits. */
+  readonly withInvalidAccount: readonly string[];
+  /** The supplier that sent one invoice twice, and the reference of both documents. */
+  readonly duplicate: { readonly supplierCode: string; readonly supplierReference: string };
+  /** Suppliers with a due bill and an open credit note. */
+  readonly withCreditNote: readonly string[];
 }
 
 export interface SampleUser {
   readonly login: string;
   readonly name: string;
   readonly email: string;
+  /** What the person does in the sample; `service` is the hub's own user. */
+  readonly role?: 'bookkeeper' | 'approver' | 'treasurer' | 'service';
 }
 
 export interface SampleEntity {
