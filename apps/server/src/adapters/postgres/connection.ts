@@ -1,0 +1,97 @@
+import { createServer } from 'node:net';
+import { Client } from 'pg';
+import { errorCode } from './errors.ts';
+import type { LaunchState } from './secret-files.ts';
+
+export const SUPERUSER = 'postgres';
+const HOST = '127.0.0.1';
+
+/** Who to connect as. */
+export type Login = { readonly role: string; readonly password: string };
+
+export function postgresUrl(port: number, database: string, login: Login): string {
+  const { role, password } = login;
+  const credentials = `${encodeURIComponent(role)}:${encodeURIComponent(password)}`;
+  return `postgres://${credentials}@${HOST}:${port}/${encodeURIComponent(database)}`;
+}
+
+export function superuserUrl(state: LaunchState, database = 'postgres'): string {
+  return postgresUrl(state.port, database, { role: SUPERUSER, password: state.superuserPassword });
+}
+
+/** Connects, runs the work and always hangs up. */
+export async function withClient<Result>(
+  url: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // A connection that dies between two statements is reported by the next statement as well.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/**
+ * What answers on a data folder's port.
+ *
+ * - `ours`     a server on this very data folder; `pid` is its postmaster
+ * - `busy`     ours or not, it is starting up or shutting down: ask again
+ * - `stranger` something else: another server, or no PostgreSQL at all
+ * - `nobody`   nothing listens
+ */
+export type Answer =
+  | { readonly kind: 'ours'; readonly pid: number }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'nobody' };
+
+/** SQLSTATE 57P03 cannot_connect_now, 53300 too_many_connections: it lives, and answers later. */
+const BUSY = new Set(['57P03', '53300', '57P01', '57P02']);
+
+/** Asks the port who listens there, in PostgreSQL's own words rather than from a pid file. */
+export async function whoAnswers(state: LaunchState, dataDirectory: string): Promise<Answer> {
+  try {
+    return await withClient(superuserUrl(state), async (client) => {
+      const { rows } = await client.query<{ folder: string; pid: string }>(
+        `select current_setting('data_directory') as folder,
+                split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
+      );
+      const row = rows[0];
+      if (row === undefined || row.folder !== dataDirectory) return { kind: 'stranger' };
+      return { kind: 'ours', pid: Number.parseInt(row.pid, 10) };
+    });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ECONNREFUSED') return { kind: 'nobody' };
+    return BUSY.has(code) ? { kind: 'busy' } : { kind: 'stranger' };
+  }
+}
+
+/** Whether a port of the loopback address can be listened on now. */
+export function isPortFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A port the system hands out as free. */
+export function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen({ port, host: HOST, exclusive: true }, () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      server.close(() => resolve(bound));
+    });
+  });
+}

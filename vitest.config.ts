@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const ROOMS = '{packages,apps}/*/test/**';
+
+/** What every project of the run has in common. */
+const shared = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  teardownTimeout: 60_000,
+};
+
+const needsPostgres = { globalSetup: ['tools/vitest-global-setup.ts'] };
+
+export default defineConfig({
+  test: {
+    // The machines that run this have two cores, and PostgreSQL wants one of them.
+    maxWorkers: 2,
+    pool: 'forks',
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [`${ROOMS}/*.test.ts`, 'tools/test/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.database.test.ts', '**/*.process.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...needsPostgres,
+          name: 'database',
+          include: [`${ROOMS}/*.database.test.ts`],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...needsPostgres,
+          name: 'process',
+          include: [`${ROOMS}/*.process.test.ts`],
+          testTimeout: 120_000,
+          // Tests that kill processes and count what is left do not share the machine.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
