@@ -1,1 +1,2 @@
-export {};
+export * from './capability.ts';
+export * from './connector.ts';

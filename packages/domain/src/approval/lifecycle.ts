@@ -108,10 +108,10 @@ const table: Record<ApprovalState, Record<ApprovalCommand, ApprovalState | null>
   },
 };
 
-export const approvalLifecycle: Lifecycle<ApprovalState, ApprovalCommand> = Object.freeze({
+export const approvalLifecycle: Lifecycle<ApprovalState, ApprovalCommand> = {
   name: 'approval',
   states: approvalStates,
   commands: approvalCommands,
   initial: ['requested'],
   table,
-});
+};

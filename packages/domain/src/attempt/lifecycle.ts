@@ -35,10 +35,10 @@ const table: Record<AttemptState, Record<AttemptCommand, AttemptState | null>> =
   void: { send: null, acknowledge: null, refuse: null, loseTrack: null, void: null },
 };
 
-export const attemptLifecycle: Lifecycle<AttemptState, AttemptCommand> = Object.freeze({
+export const attemptLifecycle: Lifecycle<AttemptState, AttemptCommand> = {
   name: 'attempt',
   states: attemptStates,
   commands: attemptCommands,
   initial: ['prepared'],
   table,
-});
+};

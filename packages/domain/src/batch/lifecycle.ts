@@ -79,10 +79,10 @@ const table: Record<BatchState, Record<BatchCommand, BatchState | null>> = {
   },
 };
 
-export const batchLifecycle: Lifecycle<BatchState, BatchCommand> = Object.freeze({
+export const batchLifecycle: Lifecycle<BatchState, BatchCommand> = {
   name: 'batch',
   states: batchStates,
   commands: batchCommands,
   initial: ['open'],
   table,
-});
+};

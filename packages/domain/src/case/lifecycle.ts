@@ -108,10 +108,10 @@ const table: Record<CaseState, Record<CaseCommand, CaseState | null>> = {
   },
 };
 
-export const caseLifecycle: Lifecycle<CaseState, CaseCommand> = Object.freeze({
+export const caseLifecycle: Lifecycle<CaseState, CaseCommand> = {
   name: 'case',
   states: caseStates,
   commands: caseCommands,
   initial: ['open'],
   table,
-});
+};

@@ -628,13 +628,13 @@ export const evidenceMoves: Record<PaymentState, readonly PaymentState[]> = {
   expired: [],
 };
 
-export const paymentLifecycle: Lifecycle<PaymentState, PaymentCommand> = Object.freeze({
+export const paymentLifecycle: Lifecycle<PaymentState, PaymentCommand> = {
   name: 'payment',
   states: paymentStates,
   commands: paymentCommands,
   initial: ['draft', 'imported'],
   table,
-});
+};
 
 /** States in which the payment still claims its bills: nothing else may pay them meanwhile. */
 export const claimingStates: readonly PaymentState[] = [

@@ -1,0 +1,286 @@
+import type {
+  Currency,
+  Fault,
+  Instant,
+  OpenItemKind,
+  OpenItemState,
+  PaymentReference,
+  PlainDate,
+  Result,
+} from '@quittance/domain';
+
+/** A page of a cursor loop: opaque state in, new state and `hasMore` out; the hub owns the loop. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly cursor: string;
+  readonly hasMore: boolean;
+}
+
+export type Outcome<Value> = Result<Value, Fault>;
+
+/** What identifies one company of the accounts and what the hub needs to know of it. */
+export interface CompanyRecord {
+  readonly externalId: string;
+  readonly name: string;
+  readonly country: string;
+  readonly currency: Currency;
+  /** Latest date on or before which nothing can be posted, or null. */
+  readonly lockedUntil: PlainDate | null;
+}
+
+export interface UserRecord {
+  readonly externalId: string;
+  readonly login: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly active: boolean;
+}
+
+export interface PartyRecord {
+  readonly externalId: string;
+  readonly name: string;
+  readonly country: string | null;
+  readonly street: string | null;
+  readonly city: string | null;
+  readonly postalCode: string | null;
+  readonly email: string | null;
+  readonly taxNumber: string | null;
+  readonly active: boolean;
+}
+
+export interface PartyBankRecord {
+  readonly externalId: string;
+  readonly partyExternalId: string;
+  /** As keyed; blanks removed. */
+  readonly accountNumber: string;
+  readonly bic: string | null;
+  readonly clearingNumber: string | null;
+  readonly currency: Currency | null;
+  readonly trusted: boolean;
+  readonly lastEditedByExternalId: string | null;
+  readonly active: boolean;
+}
+
+export interface BankJournalRecord {
+  readonly externalId: string;
+  readonly companyExternalId: string;
+  readonly code: string;
+  readonly accountNumber: string | null;
+  readonly bic: string | null;
+  readonly currency: Currency;
+}
+
+/** Everything the accounts know that changes rarely, read whole (a few thousand rows). */
+export interface MasterData {
+  readonly companies: readonly CompanyRecord[];
+  readonly users: readonly UserRecord[];
+  readonly parties: readonly PartyRecord[];
+  readonly partyBanks: readonly PartyBankRecord[];
+  readonly bankJournals: readonly BankJournalRecord[];
+}
+
+/** A bill or credit note as the accounts tell it now. Amounts positive, minor units. */
+export interface OpenItemRecord {
+  readonly externalId: string;
+  readonly companyExternalId: string;
+  readonly kind: OpenItemKind;
+  readonly partyExternalId: string;
+  readonly number: string;
+  readonly supplierReference: string | null;
+  readonly invoiceDate: PlainDate;
+  readonly dueDate: PlainDate;
+  readonly discountDate: PlainDate | null;
+  readonly discountMinor: bigint | null;
+  readonly currency: Currency;
+  readonly totalMinor: bigint;
+  readonly residualMinor: bigint;
+  readonly state: OpenItemState;
+  readonly blocked: boolean;
+  readonly createdByExternalId: string | null;
+  readonly lastEditedByExternalId: string | null;
+}
+
+/** A payment as it is to stand in the accounts; `reference` is its idempotency key there. */
+export interface PaymentRegistration {
+  readonly reference: PaymentReference;
+  readonly companyExternalId: string;
+  readonly journalExternalId: string;
+  readonly partyExternalId: string;
+  readonly currency: Currency;
+  readonly amountMinor: bigint;
+  readonly date: PlainDate;
+  readonly memo: string;
+  /** The hub's state in its own words, shown beside the accounts' own (UX-02). */
+  readonly hubState: string;
+  readonly hubStateAt: Instant;
+  readonly items: readonly {
+    readonly externalId: string;
+    /** Negative for a credit note. */
+    readonly amountMinor: bigint;
+  }[];
+}
+
+/** The answer for one of several things asked; one bad item never hides the others. */
+export interface ItemOutcome<Value> {
+  readonly key: string;
+  readonly outcome: Outcome<Value>;
+}
+
+export interface HubStateUpdate {
+  readonly reference: PaymentReference;
+  readonly companyExternalId: string;
+  readonly itemExternalIds: readonly string[];
+  readonly hubState: string;
+  readonly hubStateAt: Instant;
+}
+
+/** A booked bank line as it is to stand in the accounts; `hubReference` is its idempotency key. */
+export interface StatementLinePosting {
+  readonly hubReference: string;
+  readonly companyExternalId: string;
+  readonly journalExternalId: string;
+  readonly date: PlainDate;
+  readonly currency: Currency;
+  readonly amountMinor: bigint;
+  readonly label: string;
+  readonly partyExternalId: string | null;
+}
+
+export interface PostedStatementLine {
+  readonly externalId: string;
+  /** The date under which it really stands: a locked period moves it silently. */
+  readonly postedDate: PlainDate;
+}
+
+/** One match as it is to stand in the accounts: the parts add up to the line. */
+export interface ReconciliationPosting {
+  /** Names the match; the same key twice is one reconciliation. */
+  readonly key: string;
+  readonly companyExternalId: string;
+  readonly statementLineExternalId: string;
+  readonly parts: readonly (
+    | {
+        readonly kind: 'payment';
+        readonly reference: PaymentReference;
+        readonly amountMinor: bigint;
+      }
+    | { readonly kind: 'open_item'; readonly externalId: string; readonly amountMinor: bigint }
+    | {
+        readonly kind: 'account';
+        readonly role: 'bank_fee' | 'interest' | 'transfer';
+        readonly amountMinor: bigint;
+        readonly label: string;
+      }
+    /** A returned payment: its bills are opened again, the line closes the payment. */
+    | {
+        readonly kind: 'return';
+        readonly reference: PaymentReference;
+        readonly amountMinor: bigint;
+      }
+  )[];
+}
+
+export interface PostedReconciliation {
+  /** Ids of the reconciliations made, as text, so that undo can prove itself. */
+  readonly externalIds: readonly string[];
+}
+
+export interface PaymentMessage {
+  readonly messageId: string;
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a transport knows after handing a message over. `notSent` is provable, silence is not. */
+export type SubmissionOutcome =
+  | { readonly kind: 'acknowledged'; readonly bankReference: string | null }
+  | { readonly kind: 'notSent'; readonly fault: Fault }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | { readonly kind: 'unknown'; readonly fault: Fault };
+
+/** What an inquiry found; `absent` is one negative, never yet proof of absence. */
+export type InquiryOutcome =
+  | { readonly kind: 'found'; readonly where: string }
+  | { readonly kind: 'absent'; readonly where: string };
+
+/** A file that the counterparty left for us; removed or archived only after it is stored here. */
+export interface ReceivedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** For `filesAcknowledge`: opaque to everybody but the connector. */
+  readonly handle: string;
+}
+
+/** Every capability that a connector may have, by its name in finance terms. */
+export interface CapabilityByName {
+  readonly 'masterData.read': (input: Record<string, never>) => Promise<Outcome<MasterData>>;
+  /** Bills and credit notes that are open or changed since the cursor; null begins anew. */
+  readonly 'openItems.read': (input: {
+    readonly companyExternalId: string;
+    readonly cursor: string | null;
+  }) => Promise<Outcome<Page<OpenItemRecord>>>;
+  /** The same, for given ids, at this very moment: the re-read before release. */
+  readonly 'openItems.reread': (input: {
+    readonly companyExternalId: string;
+    readonly externalIds: readonly string[];
+  }) => Promise<Outcome<readonly OpenItemRecord[]>>;
+  /** Registers payments as drafts: they close no bill yet. Idempotent by reference. */
+  readonly 'payments.register': (input: {
+    readonly payments: readonly PaymentRegistration[];
+  }) => Promise<readonly ItemOutcome<{ readonly externalId: string }>[]>;
+  /** Shows the hub's state on payments and bills. */
+  readonly 'payments.showState': (input: {
+    readonly updates: readonly HubStateUpdate[];
+  }) => Promise<readonly ItemOutcome<null>[]>;
+  /** Posts settled payments and closes their bills with them. Idempotent by reference. */
+  readonly 'payments.settle': (input: {
+    readonly payments: readonly PaymentRegistration[];
+  }) => Promise<
+    readonly ItemOutcome<{ readonly externalId: string; readonly postedDate: PlainDate }>[]
+  >;
+  /** Takes back registrations of payments that failed or were cancelled. Idempotent. */
+  readonly 'payments.withdraw': (input: {
+    readonly companyExternalId: string;
+    readonly references: readonly PaymentReference[];
+  }) => Promise<readonly ItemOutcome<null>[]>;
+  readonly 'statementLines.post': (input: {
+    readonly lines: readonly StatementLinePosting[];
+  }) => Promise<readonly ItemOutcome<PostedStatementLine>[]>;
+  readonly 'reconciliations.post': (input: {
+    readonly reconciliations: readonly ReconciliationPosting[];
+  }) => Promise<readonly ItemOutcome<PostedReconciliation>[]>;
+  readonly 'reconciliations.undo': (input: {
+    readonly companyExternalId: string;
+    readonly statementLineExternalIds: readonly string[];
+  }) => Promise<readonly ItemOutcome<null>[]>;
+  /** Attaches a document to a bill or payment; idempotent by name and digest. */
+  readonly 'documents.push': (input: {
+    readonly companyExternalId: string;
+    readonly target:
+      | { readonly kind: 'bill'; readonly externalId: string }
+      | { readonly kind: 'payment'; readonly reference: PaymentReference };
+    readonly name: string;
+    readonly mediaType: string;
+    readonly bytes: Uint8Array;
+  }) => Promise<Outcome<{ readonly externalId: string }>>;
+  /** Hands one message to the bank. Never repeats by itself. */
+  readonly 'payments.submit': (input: PaymentMessage) => Promise<SubmissionOutcome>;
+  /** Asks whether the bank has a message, without ever sending it. */
+  readonly 'payments.inquire': (input: {
+    readonly messageId: string;
+    readonly fileName: string;
+  }) => Promise<Outcome<InquiryOutcome>>;
+  /** Files that wait for us, oldest first, complete ones only. */
+  readonly 'files.fetch': (input: {
+    readonly limit: number;
+  }) => Promise<Outcome<readonly ReceivedFile[]>>;
+  /** Marks fetched files as taken, after they are stored here. */
+  readonly 'files.acknowledge': (input: {
+    readonly handles: readonly string[];
+  }) => Promise<Outcome<null>>;
+}
+
+export type CapabilityName = keyof CapabilityByName;
+
+/** The capabilities of one open connection; an absent one is unsupported. */
+export type Capabilities = Partial<CapabilityByName>;
