@@ -23,8 +23,9 @@ export function superuserUrl(state: LaunchState, database = 'postgres'): string 
 export async function withClient<Result>(
   url: string,
   work: (client: Client) => Promise<Result>,
+  connectionTimeoutMillis = 10_000,
 ): Promise<Result> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis });
   // A connection that dies between two statements is reported by the next statement as well.
   client.on('error', () => undefined);
   try {
@@ -52,10 +53,13 @@ export type Answer =
 /** SQLSTATE 57P03 cannot_connect_now, 53300 too_many_connections: it lives, and answers later. */
 const BUSY = new Set(['57P03', '53300', '57P01', '57P02']);
 
+/** A server of ours that is slower than this is found by its processes, and asked again. */
+const ANSWER_TIMEOUT_MS = 2_000;
+
 /** Asks the port who listens there, in PostgreSQL's own words rather than from a pid file. */
 export async function whoAnswers(state: LaunchState, dataDirectory: string): Promise<Answer> {
   try {
-    return await withClient(superuserUrl(state), async (client) => {
+    const look = async (client: Client): Promise<Answer> => {
       const { rows } = await client.query<{ folder: string; pid: string }>(
         `select current_setting('data_directory') as folder,
                 split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`,
@@ -63,7 +67,8 @@ export async function whoAnswers(state: LaunchState, dataDirectory: string): Pro
       const row = rows[0];
       if (row === undefined || row.folder !== dataDirectory) return { kind: 'stranger' };
       return { kind: 'ours', pid: Number.parseInt(row.pid, 10) };
-    });
+    };
+    return await withClient(superuserUrl(state), look, ANSWER_TIMEOUT_MS);
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ECONNREFUSED') return { kind: 'nobody' };
