@@ -82,7 +82,7 @@ async function faultOf(attempt: Promise<unknown>): Promise<string> {
 }
 
 describe('start and stop', () => {
-  test('[DEP-04] a new folder becomes a durable UTF-8 server that keeps its data', async () => {
+  test('a new folder becomes a durable UTF-8 server that keeps its data', async () => {
     const first = await open({ durability: 'full' });
     expect(first.adopted).toBe(false);
     const settings = await ask(
@@ -142,7 +142,7 @@ describe('start and stop', () => {
 });
 
 describe('taking over from a killed hub', () => {
-  test('[DEP-04] the server of a hub killed with -9 is adopted with its connections alive', async () => {
+  test('the server of a hub killed with -9 is adopted with its connections alive', async () => {
     const killed = await hub();
     const url = 'url' in killed.said ? killed.said.url : '';
     const witness = new Client({ connectionString: url });
@@ -187,7 +187,7 @@ describe('taking over from a killed hub', () => {
 });
 
 describe('one hub at a time', () => {
-  test('[DEP-04] a second hub is refused while the first lives, and told which it is', async () => {
+  test('a second hub is refused while the first lives, and told which it is', async () => {
     const first = await hub();
     expect(first.said).toMatchObject({ adopted: false });
     await expect(startPostgres({ dataDirectory })).rejects.toThrow(
@@ -299,7 +299,7 @@ describe('accounts', () => {
     expect(await ask((await open()).superuserUrl, 'select 1 as n')).toEqual({ n: 1 });
   });
 
-  test.runIf(isRoot)('[DEP-04] an ordinary user runs it directly', async () => {
+  test.runIf(isRoot)('an ordinary user runs it directly', async () => {
     chownSync(folder, NOBODY.uid, NOBODY.gid);
     const started = await hub(NOBODY);
     expect(started.said).toMatchObject({ adopted: false });
