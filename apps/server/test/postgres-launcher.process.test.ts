@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chownSync,
@@ -71,6 +71,12 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>> {
   } finally {
     await client.end();
   }
+}
+
+async function endAtOnce(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }
 
 async function faultOf(attempt: Promise<unknown>): Promise<string> {
@@ -165,12 +171,17 @@ describe('taking over from a killed hub', () => {
     const [pid, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
     process.kill(Number.parseInt(pid ?? '', 10), 'SIGKILL');
     await first.stop();
-    // The number has meanwhile gone to a stranger: this very process is alive and not PostgreSQL.
-    writeFileSync(pidFile, [String(process.pid), ...rest].join('\n'), { mode: 0o600 });
-
-    const second = await open();
-    expect(second.adopted).toBe(false);
-    expect(await ask(second.superuserUrl, 'select n from kept')).toEqual({ n: 1 });
+    // The number has meanwhile gone to a stranger, which PostgreSQL takes for another postmaster.
+    const stranger = spawn('sleep', ['60']);
+    try {
+      const claim = [String(stranger.pid), ...rest].join('\n');
+      writeFileSync(pidFile, claim, { mode: 0o600 });
+      const second = await open();
+      expect(second.adopted).toBe(false);
+      expect(await ask(second.superuserUrl, 'select n from kept')).toEqual({ n: 1 });
+    } finally {
+      await endAtOnce(stranger);
+    }
   });
 
   test('a shell that stands in the data folder is not mistaken for a server', async () => {
@@ -179,9 +190,7 @@ describe('taking over from a killed hub', () => {
     try {
       expect((await open()).adopted).toBe(false);
     } finally {
-      const exited = once(shell, 'exit');
-      shell.kill('SIGKILL');
-      await exited;
+      await endAtOnce(shell);
     }
   });
 });
