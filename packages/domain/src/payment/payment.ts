@@ -52,6 +52,8 @@ export interface Payment {
   readonly hold: string | null;
   /** Reason of the latest refusal, rejection or return, or null. */
   readonly reason: string | null;
+  /** How far the payment stands in the accounts: drafts close no bill, posted ones do. */
+  readonly accountsState: 'none' | 'registered' | 'posted' | 'withdrawn';
   /** The reissued payment's predecessor, or null. */
   readonly replacesPaymentId: PaymentId | null;
 }
@@ -84,6 +86,8 @@ export interface PaymentBatch {
   readonly totalMinor: bigint;
   readonly contentHash: string | null;
   readonly proposedBy: PersonId;
+  /** Who asked for the release, or null; never one of the approvers (I17). */
+  readonly releasedBy: PersonId | null;
   readonly createdAt: Instant;
 }
 

@@ -88,6 +88,7 @@ export interface MatchAllocation {
   readonly id: Id<'match_allocation'>;
   readonly entityId: EntityId;
   readonly matchId: MatchId;
+  readonly kind: 'payment' | 'open_item' | 'account' | 'return';
   readonly paymentId: PaymentId | null;
   readonly openItemId: OpenItemId | null;
   /** For a rule posting: which account of the accounts, by role (`bank_fee`, `interest`). */
