@@ -7,6 +7,7 @@ export * from './case/case.ts';
 export * from './case/lifecycle.ts';
 export * from './entity.ts';
 export * from './evidence.ts';
+export * from './external-record.ts';
 export * from './lifecycle/lifecycle.ts';
 export * from './open-item.ts';
 export * from './payment/bank-state.ts';
