@@ -5,3 +5,19 @@ export { createRandom, randomOf } from './random.ts';
 export type { Random } from './random.ts';
 export { bankFacts, kingswayFacts, nordhafenFacts } from './bank/facts.ts';
 export type { BankFacts, BankName } from './bank/facts.ts';
+export { createBank } from './bank/bank.ts';
+export type { BankInput, BankSimulator } from './bank/bank.ts';
+export { BANK_FAULT_KINDS, DEFAULT_BEHAVIOUR, QUIET_BEHAVIOUR } from './bank/behaviour.ts';
+export type { BankBehaviour, BankFaultKind, BankFaults, FaultOptions } from './bank/behaviour.ts';
+export { FileAreaError } from './bank/file-area.ts';
+export type { FileArea, FileEntry } from './bank/file-area.ts';
+export type {
+  BankAccountBooks,
+  BankBooks,
+  BookedItem,
+  Booking,
+  BookingKind,
+  Instruction,
+  InstructionState,
+  LedgerAccount,
+} from './bank/ledger.ts';

@@ -41,6 +41,8 @@ export interface BankFacts {
     /** Regular expression of one permitted character of names and remittance texts. */
     readonly character: string;
   };
+  /** How an account without an IBAN is named. */
+  readonly nationalAccounts: string;
   readonly cutOff: { readonly time: string; readonly zone: string };
   readonly notAfterSupported: boolean;
   readonly transactionsPerFileMax: number;
@@ -57,6 +59,10 @@ export interface BankFacts {
 export type BankName = 'nordhafen' | 'kingsway';
 
 const DIRECTORIES = { in: '/in', out: '/out', archive: '/archive' } as const;
+
+const NATIONAL_ACCOUNTS =
+  'number in CdtrAcct/Id/Othr/Id, ABA routing number in CdtrAgt/FinInstnId/ClrSysMmbId/MmbId ' +
+  'with ClrSysId/Cd USABA';
 
 /**
  * Nordhafen books each payment, answers each transaction, and takes only the Latin characters that
@@ -88,6 +94,7 @@ export const nordhafenFacts: BankFacts = {
     name: 'sepa-basic',
     character: "[a-zA-Z0-9/\\-?:().,'+ ]",
   },
+  nationalAccounts: NATIONAL_ACCOUNTS,
   cutOff: { time: '15:00', zone: 'Europe/Berlin' },
   notAfterSupported: false,
   transactionsPerFileMax: 100_000,
@@ -131,6 +138,7 @@ export const kingswayFacts: BankFacts = {
     name: 'latin-1-letters',
     character: "[a-zA-Z0-9À-ÖØ-öø-ÿ&/\\-?:().,'+ ]",
   },
+  nationalAccounts: NATIONAL_ACCOUNTS,
   cutOff: { time: '16:30', zone: 'Europe/London' },
   notAfterSupported: false,
   transactionsPerFileMax: 25_000,
