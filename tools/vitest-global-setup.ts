@@ -4,15 +4,13 @@
  */
 import { sharedTestCluster } from '../apps/server/src/adapters/postgres/test-cluster.ts';
 
-const VARIABLE = 'QUITTANCE_TEST_POSTGRES';
-
 /** Vitest calls this once for each project that names it, and what it returns at the end. */
 export async function setup(): Promise<() => Promise<void>> {
-  if (process.env[VARIABLE] !== undefined) return () => Promise.resolve();
+  if (process.env['QUITTANCE_TEST_POSTGRES'] !== undefined) return () => Promise.resolve();
   const cluster = await sharedTestCluster();
-  process.env[VARIABLE] = cluster.superuserUrl;
+  process.env['QUITTANCE_TEST_POSTGRES'] = cluster.superuserUrl;
   return async () => {
-    delete process.env[VARIABLE];
+    delete process.env['QUITTANCE_TEST_POSTGRES'];
     await cluster.stop();
   };
 }

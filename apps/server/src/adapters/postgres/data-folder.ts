@@ -50,16 +50,30 @@ export async function createCluster(request: {
     const made = await runToEnd({
       account,
       program: request.binaries.initdb,
-      arguments: [
-        ...['-D', draft, '--username', SUPERUSER, '--pwfile', passwordFile],
-        ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin'],
-        ...['--builtin-locale', 'C.UTF-8', '--auth', 'scram-sha-256', '--data-checksums'],
-        ...(request.isDurable ? [] : ['--no-sync']),
-      ],
+      arguments: initdbArguments({ draft, passwordFile, isDurable: request.isDurable }),
     });
     if (!made.succeeded) throw faultFromLog(made.output);
   } finally {
     rmSync(passwordFile, { force: true });
   }
   renameSync(draft, dataDirectory);
+}
+
+function initdbArguments(request: {
+  readonly draft: string;
+  readonly passwordFile: string;
+  readonly isDurable: boolean;
+}): readonly string[] {
+  return [
+    `--pgdata=${request.draft}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${request.passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--data-checksums',
+    ...(request.isDurable ? [] : ['--no-sync']),
+  ];
 }
