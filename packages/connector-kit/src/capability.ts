@@ -45,6 +45,8 @@ export interface PaymentRegistration {
     readonly externalId: string;
     /** Negative for a credit note. */
     readonly amountMinor: bigint;
+    /** Discount for early payment: written off, so that amount plus discount closes the bill. */
+    readonly discountMinor: bigint;
   }[];
 }
 
