@@ -21,3 +21,7 @@ export type {
   InstructionState,
   LedgerAccount,
 } from './bank/ledger.ts';
+export { listenSftp } from './bank/sftp-server.ts';
+export type { ListenInput, SftpListener, SftpUser } from './bank/sftp-server.ts';
+export { mirrorToFolder } from './bank/folder.ts';
+export type { FolderMirror } from './bank/folder.ts';

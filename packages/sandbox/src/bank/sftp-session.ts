@@ -1,0 +1,291 @@
+import type { Attributes, SFTPWrapper } from 'ssh2';
+import type { BankSimulator } from './bank.ts';
+import { directoryOf, FileAreaError, nameOf, normalPath, type FileEntry } from './file-area.ts';
+
+/** One SFTP session (protocol version 3, draft-ietf-secsh-filexfer-02) over a bank's file area. */
+
+/** Status codes of the draft, section 7. */
+const STATUS = { ok: 0, endOfFile: 1, noSuchFile: 2, denied: 3, failure: 4 } as const;
+
+/** Flags of SSH_FXP_OPEN, section 6.3. */
+const OPEN = { read: 1, write: 2, append: 4, create: 8, truncate: 16, exclusive: 32 } as const;
+
+const DIRECTORY_MODE = 0o040755;
+const FILE_MODE = 0o100644;
+
+/** A file grows for other readers in steps of this size while it is being uploaded. */
+const FLUSH_STEP_BYTES = 1_048_576;
+
+interface OpenFile {
+  readonly path: string;
+  readonly isWritable: boolean;
+  content: Buffer;
+  lengthBytes: number;
+  flushedBytes: number;
+}
+
+interface OpenDirectory {
+  entries: readonly FileEntry[];
+}
+
+export interface SessionInput {
+  readonly sftp: SFTPWrapper;
+  readonly bank: BankSimulator;
+  /** Resets the connection without a word. */
+  readonly drop: () => void;
+  /** Waits as long as a slow bank does. */
+  readonly wait: (durationMs: number) => Promise<void>;
+}
+
+function attributesOf(entry: FileEntry): Attributes {
+  const seconds = Math.floor(Date.parse(entry.modified) / 1000);
+  return {
+    mode: entry.isDirectory ? DIRECTORY_MODE : FILE_MODE,
+    uid: 1000,
+    gid: 1000,
+    size: entry.sizeBytes,
+    atime: seconds,
+    mtime: seconds,
+  };
+}
+
+function nameRow(entry: FileEntry): { filename: string; longname: string; attrs: Attributes } {
+  const mode = entry.isDirectory ? 'drwxr-xr-x' : '-rw-r--r--';
+  const date = entry.modified.slice(0, 10);
+  const longname = `${mode} 1 bank bank ${entry.sizeBytes} ${date} ${entry.name}`;
+  return { filename: entry.name, longname, attrs: attributesOf(entry) };
+}
+
+function statusOf(error: unknown): number {
+  if (!(error instanceof FileAreaError)) throw error;
+  if (error.reason === 'missing') return STATUS.noSuchFile;
+  return error.reason === 'refused' ? STATUS.denied : STATUS.failure;
+}
+
+/** The archive is the bank's: the customer may read it only. */
+function requireWritable(bank: BankSimulator, path: string): void {
+  const { archive } = bank.facts.directories;
+  const normal = normalPath(path);
+  if (normal === archive || directoryOf(normal) === archive) {
+    throw new FileAreaError('refused', path);
+  }
+}
+
+class Handles<Item> {
+  readonly #items = new Map<number, Item>();
+  #last = 0;
+
+  open(item: Item): Buffer {
+    this.#last += 1;
+    this.#items.set(this.#last, item);
+    const handle = Buffer.alloc(4);
+    handle.writeUInt32BE(this.#last);
+    return handle;
+  }
+
+  get(handle: Buffer): Item {
+    const item = handle.length === 4 ? this.#items.get(handle.readUInt32BE()) : undefined;
+    if (item === undefined) throw new FileAreaError('exists', 'no such handle');
+    return item;
+  }
+
+  close(handle: Buffer): void {
+    this.get(handle);
+    this.#items.delete(handle.readUInt32BE());
+  }
+}
+
+function openFile(bank: BankSimulator, path: string, flags: number): OpenFile {
+  const isWritable = (flags & OPEN.write) !== 0;
+  if (isWritable) requireWritable(bank, path);
+  const entry = bank.files.stat(path);
+  if (entry?.isDirectory === true) throw new FileAreaError('refused', path);
+  if (entry === null && (flags & OPEN.create) === 0) throw new FileAreaError('missing', path);
+  if (entry !== null && (flags & OPEN.exclusive) !== 0) throw new FileAreaError('exists', path);
+  const isNew = entry === null || (flags & OPEN.truncate) !== 0;
+  if (isWritable && isNew) bank.files.write(path, new Uint8Array());
+  const content = Buffer.from(isNew ? new Uint8Array() : bank.files.read(path));
+  const { length } = content;
+  return { path, isWritable, content, lengthBytes: length, flushedBytes: length };
+}
+
+function flushFile(bank: BankSimulator, file: OpenFile): void {
+  if (!file.isWritable || bank.files.stat(file.path) === null) return;
+  bank.files.write(file.path, file.content.subarray(0, file.lengthBytes));
+  file.flushedBytes = file.lengthBytes;
+}
+
+function writeAt(bank: BankSimulator, file: OpenFile, offset: number, data: Buffer): void {
+  if (!file.isWritable) throw new FileAreaError('refused', file.path);
+  const end = offset + data.length;
+  if (end > file.content.length) {
+    const larger = Buffer.alloc(Math.max(end, file.content.length * 2));
+    file.content.copy(larger);
+    file.content = larger;
+  }
+  data.copy(file.content, offset);
+  file.lengthBytes = Math.max(file.lengthBytes, end);
+  if (file.lengthBytes - file.flushedBytes >= FLUSH_STEP_BYTES) flushFile(bank, file);
+}
+
+/** Serves one session until its connection ends. */
+export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
+  const files = new Handles<OpenFile>();
+  const directories = new Handles<OpenDirectory>();
+  let previous: Promise<void> = Promise.resolve();
+
+  async function serveNow(request: number, action: () => void): Promise<void> {
+    if (bank.faults.take('down')) {
+      drop();
+      return;
+    }
+    const delayMs = bank.faults.delayMs();
+    if (delayMs > 0) await wait(delayMs);
+    try {
+      action();
+    } catch (error) {
+      sftp.status(request, statusOf(error));
+    }
+  }
+  /** Runs requests one after the other, each with the delay of a slow bank; answers errors. */
+  function serve(request: number, action: () => void): void {
+    previous = previous.then(() => serveNow(request, action));
+  }
+  const done = (request: number): void => sftp.status(request, STATUS.ok);
+
+  sftp.on('OPEN', (request, path, flags) =>
+    serve(request, () => sftp.handle(request, files.open(openFile(bank, path, flags)))),
+  );
+  sftp.on('READ', (request, handle, offset, length) =>
+    serve(request, () => {
+      const file = files.get(handle);
+      const end = Math.min(offset + length, file.lengthBytes);
+      if (offset >= end) sftp.status(request, STATUS.endOfFile);
+      else sftp.data(request, file.content.subarray(offset, end));
+    }),
+  );
+  sftp.on('WRITE', (request, handle, offset, data) =>
+    serve(request, () => {
+      writeAt(bank, files.get(handle), offset, data);
+      done(request);
+    }),
+  );
+  sftp.on('FSTAT', (request, handle) =>
+    serve(request, () => {
+      const file = files.get(handle);
+      const entry = bank.files.stat(file.path);
+      if (entry === null) throw new FileAreaError('missing', file.path);
+      sftp.attrs(request, attributesOf({ ...entry, sizeBytes: file.lengthBytes }));
+    }),
+  );
+  sftp.on('CLOSE', (request, handle) =>
+    serve(request, () => {
+      if (handle[0] === DIRECTORY_MARK) directories.close(unmarked(handle));
+      else {
+        const file = files.get(handle);
+        if (file.lengthBytes !== file.flushedBytes || file.isWritable) flushFile(bank, file);
+        files.close(handle);
+      }
+      done(request);
+    }),
+  );
+  serveDirectories({ sftp, bank, drop, wait }, directories, serve);
+}
+
+/** The first byte of a directory handle, which no file handle of a session reaches. */
+const DIRECTORY_MARK = 0xd1;
+
+function marked(handle: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([DIRECTORY_MARK]), handle]);
+}
+
+function unmarked(handle: Buffer): Buffer {
+  return handle.subarray(1);
+}
+
+type Serve = (request: number, action: () => void) => void;
+
+function serveDirectories(
+  { sftp, bank, drop }: SessionInput,
+  directories: Handles<OpenDirectory>,
+  serve: Serve,
+): void {
+  const done = (request: number): void => sftp.status(request, STATUS.ok);
+  const stat = (request: number, path: string): void =>
+    serve(request, () => {
+      const entry = bank.files.stat(path);
+      if (entry === null) throw new FileAreaError('missing', path);
+      sftp.attrs(request, attributesOf(entry));
+    });
+  sftp.on('STAT', stat);
+  sftp.on('LSTAT', stat);
+  sftp.on('SETSTAT', (request) => serve(request, () => done(request)));
+  sftp.on('FSETSTAT', (request) => serve(request, () => done(request)));
+  sftp.on('OPENDIR', (request, path) =>
+    serve(request, () => {
+      const entries = bank.files.list(path);
+      sftp.handle(request, marked(directories.open({ entries })));
+    }),
+  );
+  sftp.on('READDIR', (request, handle) =>
+    serve(request, () => {
+      const directory = directories.get(unmarked(handle));
+      const page = directory.entries.slice(0, 100);
+      directory.entries = directory.entries.slice(100);
+      if (page.length === 0) sftp.status(request, STATUS.endOfFile);
+      else sftp.name(request, page.map(nameRow));
+    }),
+  );
+  sftp.on('REALPATH', (request, path) =>
+    serve(request, () => {
+      const normal = normalPath(path);
+      const entry = bank.files.stat(normal) ?? ABSENT;
+      sftp.name(request, [{ ...nameRow(entry), filename: normal, longname: normal }]);
+    }),
+  );
+  sftp.on('MKDIR', (request, path) =>
+    serve(request, () => {
+      requireWritable(bank, path);
+      bank.files.makeDirectory(path);
+      done(request);
+    }),
+  );
+  sftp.on('RMDIR', (request, path) =>
+    serve(request, () => {
+      const { in: incoming, out, archive } = bank.facts.directories;
+      if ([incoming, out, archive].includes(normalPath(path))) {
+        throw new FileAreaError('refused', path);
+      }
+      bank.files.removeDirectory(path);
+      done(request);
+    }),
+  );
+  sftp.on('REMOVE', (request, path) =>
+    serve(request, () => {
+      requireWritable(bank, path);
+      bank.files.remove(path);
+      done(request);
+    }),
+  );
+  sftp.on('RENAME', (request, from, to) =>
+    serve(request, () => {
+      if (bank.faults.take('dropBeforeRename')) {
+        drop();
+        return;
+      }
+      requireWritable(bank, from);
+      requireWritable(bank, to);
+      bank.files.rename(from, to);
+      if (bank.faults.take('dropAfterRename')) drop();
+      else done(request);
+    }),
+  );
+}
+
+/** What a real path answers about a name that does not exist: the name alone counts. */
+const ABSENT: FileEntry = {
+  name: nameOf('/'),
+  sizeBytes: 0,
+  modified: '1970-01-01T00:00:00Z',
+  isDirectory: false,
+};
