@@ -18,6 +18,7 @@ export * from './statement/lifecycle.ts';
 export * from './statement/line-lifecycle.ts';
 export * from './statement/statement.ts';
 export * from './value/assert.ts';
+export * from './value/bank-details.ts';
 export * from './value/currency.ts';
 export * from './value/fault.ts';
 export * from './value/identifier.ts';

@@ -44,6 +44,13 @@ export const problemCatalogue = {
     nature: 'business',
     action: 'Have another person approve.',
   },
+  APPROVER_MAY_NOT_RELEASE: {
+    title: 'Whoever made or approved a payment may not release it.',
+    moneyMoved: 'no',
+    money: noMoney,
+    nature: 'business',
+    action: 'Have another person release.',
+  },
   UNMAPPED_MAKER: {
     title: 'The maker of a bill or payee account is not known as a person, so approval is blocked.',
     moneyMoved: 'no',

@@ -1,1 +1,15 @@
-export {};
+export * from './account-digest.ts';
+export * from './approval.ts';
+export * from './audit/checkpoint.ts';
+export * from './audit/finding.ts';
+export * from './audit/leaf.ts';
+export * from './audit/merkle.ts';
+export * from './audit/row-digest.ts';
+export type { AuditSeal } from './audit/verify-log.ts';
+export type { VerifiedTable } from './audit/verify-rows.ts';
+export * from './audit/verify.ts';
+export * from './canonical-json.ts';
+export * from './content.ts';
+export * from './makers.ts';
+export * from './policy.ts';
+export * from './release.ts';

@@ -129,11 +129,10 @@ const table: Record<StatementFileState, Record<StatementFileCommand, StatementFi
   },
 };
 
-export const statementFileLifecycle: Lifecycle<StatementFileState, StatementFileCommand> =
-  Object.freeze({
-    name: 'statementFile',
-    states: statementFileStates,
-    commands: statementFileCommands,
-    initial: ['received'],
-    table,
-  });
+export const statementFileLifecycle: Lifecycle<StatementFileState, StatementFileCommand> = {
+  name: 'statementFile',
+  states: statementFileStates,
+  commands: statementFileCommands,
+  initial: ['received'],
+  table,
+};

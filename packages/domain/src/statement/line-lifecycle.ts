@@ -89,11 +89,10 @@ const table: Record<StatementLineState, Record<StatementLineCommand, StatementLi
   },
 };
 
-export const statementLineLifecycle: Lifecycle<StatementLineState, StatementLineCommand> =
-  Object.freeze({
-    name: 'statementLine',
-    states: statementLineStates,
-    commands: statementLineCommands,
-    initial: ['new'],
-    table,
-  });
+export const statementLineLifecycle: Lifecycle<StatementLineState, StatementLineCommand> = {
+  name: 'statementLine',
+  states: statementLineStates,
+  commands: statementLineCommands,
+  initial: ['new'],
+  table,
+};
