@@ -1,0 +1,43 @@
+import type { TaskQueue } from '@quittance/engine';
+import type { EvidenceStore, Scope, Store } from '@quittance/store';
+import type { BankProfile, Id, Instant } from '@quittance/domain';
+
+/** Ids and reference bits come from here, so that a run can be repeated from a seed. */
+export interface IdSource {
+  newId<Kind extends string>(): Id<Kind>;
+  /** 55 random bits for a reference. */
+  referenceBits(): bigint;
+}
+
+/** What the installation is set to; governed settings live in the database instead. */
+export interface Settings {
+  /** Keys the digests of rows and account numbers; lies outside the database. 32 bytes. */
+  readonly digestSalt: Uint8Array;
+  readonly bankProfiles: ReadonlyMap<string, BankProfile>;
+  /** Hours for which an approval counts before it expires. */
+  readonly approvalHours: number;
+  /** Bills are re-read at most this long before their release (lifecycles.md, section 2). */
+  readonly rereadMsMax: number;
+}
+
+/** Everything a verb may use; it does no I/O but the store's transaction. */
+export interface ServicePorts {
+  readonly store: Store;
+  readonly tasks: TaskQueue;
+  readonly evidence: EvidenceStore;
+  readonly ids: IdSource;
+  readonly settings: Settings;
+}
+
+/** The ports, and on whose behalf: every verb is `verb({ ctx, input })`. */
+export interface ServiceContext extends ServicePorts {
+  readonly scope: Scope;
+}
+
+export interface VerbCall<Input> {
+  readonly ctx: ServiceContext;
+  readonly input: Input;
+}
+
+/** True when the instant is not later than the other. */
+export const notAfter = (left: Instant, right: Instant): boolean => left <= right;

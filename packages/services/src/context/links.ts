@@ -1,0 +1,56 @@
+import { asId, type EntityId, type Id, type Link } from '@quittance/domain';
+import type { StoreTransaction } from '@quittance/store';
+import type { ServiceContext } from './context.ts';
+import { inChunks } from './unit-of-work.ts';
+
+/** The kinds of external things that links name; the connection's name stands before them. */
+export type LinkKind =
+  'company' | 'user' | 'party' | 'partyBank' | 'journal' | 'openItem' | 'payment' | 'statementLine';
+
+/** `odoo:openItem`: which connection the id comes from, and what it names there. */
+export const linkScheme = (connectionName: string, kind: LinkKind): string =>
+  `${connectionName}:${kind}`;
+
+export interface NewLink {
+  readonly entityId: EntityId | null;
+  readonly scheme: string;
+  readonly externalId: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+}
+
+/** Adds the links that are not there yet; a link once made never changes. */
+export async function addLinks(
+  ctx: ServiceContext,
+  transaction: StoreTransaction,
+  links: readonly NewLink[],
+): Promise<void> {
+  const rows: readonly Link[] = links.map((link) => ({ id: ctx.ids.newId<'link'>(), ...link }));
+  for (let from = 0; from < rows.length; from += 1_000) {
+    await transaction.insertNew('link', rows.slice(from, from + 1_000));
+  }
+}
+
+/** External id → object id, for the external ids that are known. */
+export async function objectIdsOf<Kind extends string>(
+  transaction: StoreTransaction,
+  scheme: string,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, Id<Kind>>> {
+  const links = await inChunks([...new Set(externalIds)], (chunk) =>
+    transaction.find('link', { scheme, externalId: { in: chunk } }),
+  );
+  return new Map(links.map((link) => [link.externalId, asId<Kind>(link.objectId)]));
+}
+
+/** Object id → external id, for the objects that are known outside. */
+export async function externalIdsOf(
+  transaction: StoreTransaction,
+  scheme: string,
+  objectIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const links = await inChunks([...new Set(objectIds)], (chunk) =>
+    transaction.find('link', { scheme, objectId: { in: chunk } }),
+  );
+  return new Map(links.map((link) => [link.objectId, link.externalId]));
+}

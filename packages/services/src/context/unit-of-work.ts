@@ -1,0 +1,254 @@
+import {
+  type AuditLeaf,
+  type EntityId,
+  type Id,
+  type OutboxEvent,
+  type Problem,
+  problem,
+  ProblemError,
+  type Result,
+  succeed,
+  refuse,
+} from '@quittance/domain';
+import type { NewTask } from '@quittance/engine';
+import { canonicalJson, makeAuditLeaf, rowDigest } from '@quittance/governance';
+import {
+  type Criteria,
+  type RecordByTable,
+  rowsMax,
+  StaleVersion,
+  StoreConflict,
+  type StoreTransaction,
+  type TableName,
+  type VersionedTable,
+} from '@quittance/store';
+import type { ServiceContext } from './context.ts';
+
+/** One row that a verb writes; `before` is null for a new one. */
+export interface Change<Table extends VersionedTable = VersionedTable> {
+  readonly table: Table;
+  readonly before: RecordByTable[Table] | null;
+  readonly after: RecordByTable[Table];
+}
+
+/** One verb on one aggregate: the aggregate's own change first, then the rows that belong to it. */
+export interface Mutation {
+  readonly verb: string;
+  readonly change: Change;
+  readonly members?: readonly Change[];
+  /** Ids, states and amounts worth telling an auditor; never names or account numbers. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** Canonical event for other systems, or none. */
+  readonly event?: string;
+}
+
+/**
+ * Collects what a verb decides and writes it set by set: rows, audit leaves, events and tasks, all
+ * in the caller's one transaction.
+ */
+export class UnitOfWork {
+  readonly transaction: StoreTransaction;
+  readonly #ctx: ServiceContext;
+  readonly #mutations: Mutation[] = [];
+  readonly #tasks: NewTask[] = [];
+
+  constructor(ctx: ServiceContext, transaction: StoreTransaction) {
+    this.#ctx = ctx;
+    this.transaction = transaction;
+  }
+
+  /** Adds a mutation; nothing is written before {@link flush}. */
+  mutate(mutation: Mutation): void {
+    this.#mutations.push(mutation);
+  }
+
+  /** Adds work that follows; it exists only if the transaction commits. */
+  enqueue(
+    task: Omit<NewTask, 'data'> & {
+      readonly entityId: EntityId | null;
+      readonly ids: readonly string[];
+    },
+  ): void {
+    const { entityId, ids, ...rest } = task;
+    const correlationId = this.#ctx.scope.correlationId;
+    this.#tasks.push({ ...rest, data: { v: 1, entityId, correlationId, ids } });
+  }
+
+  /** Writes everything; called once, by {@link inTransaction}. */
+  async flush(): Promise<void> {
+    await this.#writeRows();
+    await this.transaction.insert(
+      'audit_leaf',
+      this.#mutations.map((item) => this.#leafOf(item)),
+    );
+    const events = this.#mutations.flatMap((item) => this.#eventOf(item));
+    if (events.length > 0) await this.transaction.insert('outbox_event', events);
+    if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);
+  }
+
+  async #writeRows(): Promise<void> {
+    const changes = this.#mutations.flatMap((item) => [item.change, ...(item.members ?? [])]);
+    const tables = [...new Set(changes.map((change) => change.table))];
+    for (const table of tables) {
+      const ofTable = changes.filter((change) => change.table === table);
+      await this.#writeTable(table, ofTable);
+    }
+  }
+
+  /** Updates go first: a claim that is given up makes room for the one that takes it. */
+  async #writeTable(table: VersionedTable, changes: readonly Change[]): Promise<void> {
+    const updates = changes
+      .filter((change) => change.before !== null)
+      .map((change) => change.after);
+    const inserts = changes
+      .filter((change) => change.before === null)
+      .map((change) => change.after);
+    if (updates.length > 0) await this.transaction.update(table, updates);
+    if (inserts.length > 0) await this.transaction.insert(table, inserts);
+  }
+
+  #leafOf(mutation: Mutation): AuditLeaf {
+    const { table, before, after } = mutation.change;
+    const salt = this.#ctx.settings.digestSalt;
+    const members = (mutation.members ?? []).map((member) => ({
+      table: member.table,
+      id: member.after.id,
+      version: member.after.version,
+      digest: rowDigest({ table: member.table, row: member.after, salt }),
+    }));
+    const detail = {
+      ...(stateOf(before) === null ? {} : { from: stateOf(before) }),
+      ...(stateOf(after) === null ? {} : { to: stateOf(after) }),
+      ...mutation.detail,
+      ...(members.length === 0 ? {} : { members }),
+    };
+    return makeAuditLeaf({
+      id: this.#ctx.ids.newId<'leaf'>(),
+      v: 1,
+      entityId: entityOf(after),
+      at: this.transaction.now,
+      actorKind: this.#ctx.scope.actor.kind,
+      actorId: this.#ctx.scope.actor.id,
+      correlationId: this.#ctx.scope.correlationId,
+      verb: mutation.verb,
+      objectKind: table,
+      objectId: after.id,
+      objectVersion: after.version,
+      rowDigest: rowDigest({ table, row: after, salt }),
+      detail: canonicalJson(detail),
+    });
+  }
+
+  #eventOf(mutation: Mutation): readonly OutboxEvent[] {
+    const entityId = entityOf(mutation.change.after);
+    if (mutation.event === undefined || entityId === null) return [];
+    const { table, after } = mutation.change;
+    return [
+      {
+        id: this.#ctx.ids.newId<'event'>(),
+        entityId,
+        type: mutation.event,
+        v: 1,
+        objectKind: table,
+        objectId: after.id,
+        occurredAt: this.transaction.now,
+        correlationId: this.#ctx.scope.correlationId,
+        payload: canonicalJson({
+          v: 1,
+          id: after.id,
+          version: after.version,
+          state: stateOf(after),
+        }),
+      },
+    ];
+  }
+}
+
+const entityOf = (row: object): EntityId | null => {
+  const entityId: unknown = 'entityId' in row ? row.entityId : null;
+  return typeof entityId === 'string' ? brandEntity(entityId) : null;
+};
+
+/** The one cast here: a record's `entityId` is an entity id by its type in the domain. */
+const brandEntity = (text: string): EntityId => text as Id<'entity'>;
+
+const stateOf = (row: object | null): string | null => {
+  const state: unknown = row !== null && 'state' in row ? row.state : null;
+  return typeof state === 'string' ? state : null;
+};
+
+/**
+ * Runs a verb's work in one transaction and writes what it decided. A refusal rolls back and comes
+ * back as a value; a lost race comes back as CONFLICTING_CHANGE, a broken unique rule as DUPLICATE.
+ */
+export async function inTransaction<Value>(
+  ctx: ServiceContext,
+  work: (unit: UnitOfWork) => Promise<Result<Value, Problem>>,
+): Promise<Result<Value, Problem>> {
+  try {
+    const value = await ctx.store.transaction(ctx.scope, async (transaction) => {
+      const unit = new UnitOfWork(ctx, transaction);
+      const result = await work(unit);
+      if (!result.ok) throw new ProblemError(result.error);
+      await unit.flush();
+      return result.value;
+    });
+    return succeed(value);
+  } catch (error) {
+    if (error instanceof ProblemError) return refuse(error.problem);
+    if (error instanceof StaleVersion) return refuse(problem('CONFLICTING_CHANGE', error.message));
+    if (error instanceof StoreConflict) return refuse(problem('DUPLICATE', error.constraint));
+    throw error;
+  }
+}
+
+/** A row as its next version. */
+export const nextVersion = <Row extends { readonly version: number }>(
+  row: Row,
+  patch: Partial<Omit<Row, 'id' | 'version'>>,
+): Row => ({ ...row, ...patch, version: row.version + 1 });
+
+/** A change of an existing row. */
+export function changed<Table extends VersionedTable>(
+  table: Table,
+  before: RecordByTable[Table],
+  after: RecordByTable[Table],
+): Change<Table> {
+  return { table, before, after };
+}
+
+/** A new row. */
+export function added<Table extends VersionedTable>(
+  table: Table,
+  after: RecordByTable[Table],
+): Change<Table> {
+  return { table, before: null, after };
+}
+
+/** Reads by many keys in pieces of what one statement takes. */
+export async function inChunks<Key, Row>(
+  keys: readonly Key[],
+  read: (chunk: readonly Key[]) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let from = 0; from < keys.length; from += 1_000) {
+    rows.push(...(await read(keys.slice(from, from + 1_000))));
+  }
+  return rows;
+}
+
+/** Reads every row that fits, page by page; for selections that may be larger than one statement. */
+export async function findEvery<Table extends TableName>(
+  transaction: StoreTransaction,
+  table: Table,
+  criteria: Criteria<RecordByTable[Table]>,
+): Promise<readonly RecordByTable[Table][]> {
+  const rows: RecordByTable[Table][] = [];
+  for (;;) {
+    const last = rows.at(-1);
+    const options = last === undefined ? { limit: rowsMax } : { limit: rowsMax, afterId: last.id };
+    const page = await transaction.find(table, criteria, options);
+    rows.push(...page);
+    if (page.length < rowsMax) return rows;
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  type MasterData,
+  type PartyId,
+  type PersonId,
+  type Problem,
+  type Result,
+  succeed,
+} from '@quittance/domain';
+import { accountDigest } from '@quittance/governance';
+import { requireService } from '../context/access.ts';
+import type { ServiceContext, VerbCall } from '../context/context.ts';
+import { addLinks, type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
+import { emptyTally, keepInStep, type MirrorPass, type MirrorTally } from '../context/mirror.ts';
+import { inChunks, inTransaction } from '../context/unit-of-work.ts';
+
+export interface IngestMasterDataInput {
+  readonly connectionName: string;
+  readonly masterData: MasterData;
+}
+
+interface Ingest extends MirrorPass {
+  readonly ctx: ServiceContext;
+  readonly input: IngestMasterDataInput;
+}
+
+/**
+ * Takes over companies, users, parties and their bank accounts as the accounts, which own them,
+ * tell them. Repeating it has no effect. Runs as the hub.
+ */
+export async function ingestMasterData(
+  call: VerbCall<IngestMasterDataInput>,
+): Promise<Result<MirrorTally, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const ingest = { ctx, input, unit, verb: 'masterData.ingest', tally: emptyTally() };
+    await ingestCompanies(ingest);
+    const people = await ingestUsers(ingest);
+    const parties = await ingestParties(ingest);
+    await ingestBanks(ingest, parties, people);
+    return succeed(ingest.tally);
+  });
+}
+
+/** Companies are set up in the configuration, by name; the accounts tell their lock dates. */
+async function ingestCompanies(ingest: Ingest): Promise<void> {
+  const entities = await ingest.unit.transaction.find('legal_entity', {});
+  const byName = new Map(entities.map((entity) => [entity.name, entity]));
+  const seen = ingest.input.masterData.companies.flatMap((company) => {
+    const existing = byName.get(company.name);
+    if (existing === undefined || existing.currency !== company.currency) return [];
+    const fresh = { ...existing, version: 1, lockedUntil: company.lockedUntil };
+    keepInStep(ingest, 'legal_entity', { existing, fresh });
+    return [{ externalId: company.externalId, objectId: existing.id }];
+  });
+  await link(ingest, 'company', { objectKind: 'legal_entity', seen });
+}
+
+/** A user is the person with the same e-mail address, else a person of their own (I17). */
+async function ingestUsers(ingest: Ingest): Promise<ReadonlyMap<string, PersonId>> {
+  const { users } = ingest.input.masterData;
+  const known = await knownIds<'person'>(ingest, 'user', users);
+  const persons = await ingest.unit.transaction.find('person', {});
+  const byEmail = new Map(persons.map((person) => [person.email?.toLowerCase(), person.id]));
+  const ids = new Map<string, PersonId>();
+  for (const user of users) {
+    const email = user.email?.toLowerCase();
+    const existing = known.get(user.externalId) ?? (email ? byEmail.get(email) : undefined);
+    const id = existing ?? ingest.ctx.ids.newId<'person'>();
+    ids.set(user.externalId, id);
+    if (existing !== undefined) continue;
+    const { name, active } = user;
+    const fresh = { id, version: 1, name, email: user.email, active, machine: false };
+    keepInStep(ingest, 'person', { existing: undefined, fresh });
+  }
+  await link(ingest, 'user', { objectKind: 'person', seen: pairs(ids) });
+  return ids;
+}
+
+async function ingestParties(ingest: Ingest): Promise<ReadonlyMap<string, PartyId>> {
+  const { parties } = ingest.input.masterData;
+  const known = await knownIds<'party'>(ingest, 'party', parties);
+  const rows = await inChunks([...known.values()], (chunk) =>
+    ingest.unit.transaction.find('party', { id: { in: chunk } }),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const ids = new Map<string, PartyId>();
+  for (const { externalId, active: _active, ...fields } of parties) {
+    const id = known.get(externalId) ?? ingest.ctx.ids.newId<'party'>();
+    ids.set(externalId, id);
+    const fresh = { id, version: 1, role: 'supplier' as const, ...fields };
+    keepInStep(ingest, 'party', { existing: byId.get(id), fresh });
+  }
+  await link(ingest, 'party', { objectKind: 'party', seen: pairs(ids) });
+  return ids;
+}
+
+async function ingestBanks(
+  ingest: Ingest,
+  parties: ReadonlyMap<string, PartyId>,
+  people: ReadonlyMap<string, PersonId>,
+): Promise<void> {
+  const { partyBanks } = ingest.input.masterData;
+  const known = await knownIds<'bank_details'>(ingest, 'partyBank', partyBanks);
+  const rows = await inChunks([...known.values()], (chunk) =>
+    ingest.unit.transaction.find('party_bank_details', { id: { in: chunk } }),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const seen: { externalId: string; objectId: string }[] = [];
+  for (const record of partyBanks) {
+    const partyId = parties.get(record.partyExternalId);
+    if (partyId === undefined) continue;
+    const id = known.get(record.externalId) ?? ingest.ctx.ids.newId<'bank_details'>();
+    seen.push({ externalId: record.externalId, objectId: id });
+    const { accountNumber, bic, clearingNumber, currency, trusted, active } = record;
+    const editor = record.lastEditedByExternalId;
+    const lastEditedBy = editor === null ? null : (people.get(editor) ?? null);
+    const digest = accountDigest({ accountNumber, salt: ingest.ctx.settings.digestSalt });
+    const details = { accountNumber, bic, clearingNumber, currency, trusted, active };
+    const fresh = { id, version: 1, partyId, accountDigest: digest, lastEditedBy, ...details };
+    keepInStep(ingest, 'party_bank_details', { existing: byId.get(id), fresh });
+  }
+  await link(ingest, 'partyBank', { objectKind: 'party_bank_details', seen });
+}
+
+const pairs = (ids: ReadonlyMap<string, string>) =>
+  [...ids].map(([externalId, objectId]) => ({ externalId, objectId }));
+
+function knownIds<Kind extends string>(
+  ingest: Ingest,
+  kind: LinkKind,
+  records: readonly { readonly externalId: string }[],
+) {
+  const scheme = linkScheme(ingest.input.connectionName, kind);
+  const externalIds = records.map((record) => record.externalId);
+  return objectIdsOf<Kind>(ingest.unit.transaction, scheme, externalIds);
+}
+
+async function link(
+  ingest: Ingest,
+  kind: LinkKind,
+  of: {
+    readonly objectKind: string;
+    readonly seen: readonly { readonly externalId: string; readonly objectId: string }[];
+  },
+): Promise<void> {
+  const scheme = linkScheme(ingest.input.connectionName, kind);
+  const links = of.seen.map((pair) => ({
+    entityId: null,
+    scheme,
+    objectKind: of.objectKind,
+    ...pair,
+  }));
+  await addLinks(ingest.ctx, ingest.unit.transaction, links);
+}
