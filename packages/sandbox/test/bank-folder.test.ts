@@ -34,7 +34,7 @@ test('the same bank works on a plain folder', () => {
   expect(mirror.sync()).toBe(0);
 });
 
-test('[RES-01] nothing moves while the bank is down, and everything afterwards', () => {
+test('nothing moves while the bank is down, and everything afterwards', () => {
   const bank = bankOf('nordhafen');
   const mirror = mirrorToFolder(bank, directory);
   bank.faults.inject('down');

@@ -119,7 +119,7 @@ describe('files', () => {
 });
 
 describe('misbehaviour', () => {
-  test('[RES-02] dropped before the rename: the old name stays', async () => {
+  test('dropped before the rename: the old name stays', async () => {
     const client = await byPassword('nordhafen');
     await client.put(Buffer.from('x'), '/in/a.part');
     banks[0].faults.inject('dropBeforeRename');
@@ -128,7 +128,7 @@ describe('misbehaviour', () => {
     expect(banks[0].faults.hits().dropBeforeRename).toBe(1);
   });
 
-  test('[RES-02] dropped after the rename: the file is there although the call failed', async () => {
+  test('dropped after the rename: the file is there although the call failed', async () => {
     const client = await byPassword('nordhafen');
     await client.put(Buffer.from('x'), '/in/a.part');
     banks[0].faults.inject('dropAfterRename');
@@ -138,7 +138,7 @@ describe('misbehaviour', () => {
     expect(await again.exists('/in/a.xml')).toBe('-');
   });
 
-  test('[RES-01] down: nobody signs in, open sessions end, the other bank goes on', async () => {
+  test('down: nobody signs in, open sessions end, the other bank goes on', async () => {
     const open = await byPassword('nordhafen');
     banks[0].faults.inject('down');
     await expect(open.list('/in')).rejects.toThrow();

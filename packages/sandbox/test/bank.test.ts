@@ -213,6 +213,18 @@ describe('execution and statements', () => {
     }
   });
 
+  test('a fee may overdraw an account: the closing balance is then a debit', () => {
+    const bank = sent('kingsway', {
+      orders: [{ endToEndId: 'Q1', amount: 4_900n }],
+      account: POUND_ACCOUNT,
+      currency: 'GBP',
+    });
+    bank.closeDay(TODAY);
+    const [statement = ''] = outFiles(bank, `camt053.${POUND_ACCOUNT}`);
+    expect(texts(statement, 'CdtDbtInd').slice(0, 2)).toEqual(['CRDT', 'DBIT']);
+    expect(texts(statement, 'Amt').slice(0, 2)).toEqual(['50.00', '4.00']);
+  });
+
   test('closed accounts are rejected with AC04; a returned payment comes back with its id', () => {
     const iban = 'AT611904300234573201';
     const closed = bankOf('nordhafen', { closedAccounts: [iban] });
