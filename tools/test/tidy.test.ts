@@ -44,8 +44,8 @@ describe('purity', () => {
 
   test.each([
     'export const a = (at: number) => new Date(at);',
-    'export const a = (input: { fetch: (url: string) => void }) => input.fetch(``);',
-    'export const a = ({ fetch }: { fetch: (url: string) => void }) => fetch(``);',
+    'export const a = (input: { fetch: (url: number) => void }) => input.fetch(0);',
+    'export const a = ({ fetch }: { fetch: (url: number) => void }) => fetch(0);',
     'export const a = (setTimeout: () => void) => setTimeout();',
     'export type Port = { readonly fetch: () => void; setTimeout(): void };',
     'export const port = { fetch: () => undefined };',

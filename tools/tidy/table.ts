@@ -1,3 +1,4 @@
+import { asRecord } from '../json.ts';
 import { ROOMS, type Room } from '../rooms.mjs';
 import type { Finding, SourceFile } from './source.ts';
 
@@ -81,9 +82,4 @@ function readManifest(file: SourceFile): {
     dependencies,
     doors: Object.keys(asRecord(manifest['exports'])),
   };
-}
-
-/** Guarantee: only fields are read from it, each of which is then `unknown`. */
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
