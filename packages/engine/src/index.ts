@@ -1,1 +1,12 @@
+export * from './lease-lost.ts';
+export { type MemoryTaskQueueOptions, openMemoryTaskQueue } from './memory/open.ts';
+export { createMemoryTaskState, type MemoryTaskState } from './memory/state.ts';
 export * from './port.ts';
+export { openPostgresTaskQueue, type PostgresTaskQueueOptions } from './postgres/open.ts';
+export { type EngineGrants, installTaskQueue } from './postgres/install.ts';
+export { engineSchema } from './postgres/names.ts';
+export * from './scheduler.ts';
+export { backoffSeconds, causeOf, decideFailure, postponementsMax } from './work/failure.ts';
+export { defaultLaneWidths, type LaneWidths } from './work/workers.ts';
+export * from './limits/circuit-breaker.ts';
+export * from './limits/token-bucket.ts';
