@@ -25,3 +25,16 @@ export { listenSftp } from './bank/sftp-server.ts';
 export type { ListenInput, SftpListener, SftpUser } from './bank/sftp-server.ts';
 export { mirrorToFolder } from './bank/folder.ts';
 export type { FolderMirror } from './bank/folder.ts';
+export { auditBooks } from './books/audit.ts';
+export type {
+  AuditDetail,
+  AuditDetailKind,
+  AuditInput,
+  AuditResult,
+  OdooBill,
+  OdooBooks,
+  OdooCompany,
+  OdooJournal,
+  OdooPayment,
+  OdooStatementLine,
+} from './books/types.ts';

@@ -51,6 +51,7 @@ export interface BankSimulator {
 function booksOf(state: BankState): BankBooks {
   return {
     bank: state.facts.bank,
+    firstDay: state.firstDay,
     accounts: state.ledger.accounts.map((account) => ({
       ...account,
       bookings: [...state.ledger.bookingsOf(account.accountNumber)],
@@ -69,6 +70,7 @@ export function createBank(input: BankInput): BankSimulator {
   const behaviour = { ...DEFAULT_BEHAVIOUR, ...profileDefaults(input.profile), ...input.behaviour };
   const faults = createFaults();
   const files = createFileArea(input.clock, [directories.in, directories.out, directories.archive]);
+  const firstDay = localDateTime(input.clock(), facts.cutOff.zone).date;
   const state: BankState = {
     facts,
     seed: input.seed,
@@ -87,7 +89,8 @@ export function createBank(input: BankInput): BankSimulator {
     lateStatements: [],
     sequences: new Map(),
     counters: new Map(),
-    lastClosed: addDays(localDateTime(input.clock(), facts.cutOff.zone).date, -1),
+    firstDay,
+    lastClosed: addDays(firstDay, -1),
     duplicatesLeft: behaviour.duplicateFiles,
   };
   function process(): number {

@@ -71,6 +71,8 @@ export interface BankAccountBooks {
 
 export interface BankBooks {
   readonly bank: BankName;
+  /** First day on which anything could be booked; the opening balances are those before it. */
+  readonly firstDay: string;
   readonly accounts: readonly BankAccountBooks[];
   /** Every order of every readable file that was no duplicate, in order of receipt. */
   readonly instructions: readonly Readonly<Instruction>[];

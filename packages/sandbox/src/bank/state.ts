@@ -25,6 +25,7 @@ export interface BankState {
   /** Statement sequence by kind and account. */
   readonly sequences: Map<string, number>;
   readonly counters: Map<string, number>;
+  readonly firstDay: string;
   lastClosed: string;
   duplicatesLeft: number;
 }

@@ -1,0 +1,322 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  auditBooks,
+  type AuditDetailKind,
+  type AuditResult,
+  type BankBooks,
+  type BankName,
+  type OdooBill,
+  type OdooBooks,
+  type OdooPayment,
+} from '../src/index.ts';
+import {
+  bankOf,
+  EURO_ACCOUNT,
+  paymentFile,
+  POUND_ACCOUNT,
+  SUPPLIER_IBAN,
+  TODAY,
+} from './bank-support.ts';
+
+const RETURNING = 'AT611904300234573201';
+const CLOSED = 'NL91ABNA0417164300';
+
+interface Books {
+  readonly bank: BankBooks;
+  readonly odoo: OdooBooks;
+}
+
+const ORDERS = [
+  { endToEndId: 'QONE', amount: 10_001n, text: 'RE-2026-100001' },
+  { endToEndId: 'QTWO', amount: 20_002n, text: 'RE-2026-100002 RE-2026-100003' },
+  { endToEndId: 'QBACK', amount: 30_003n, text: 'RE-2026-100004', iban: RETURNING },
+  { endToEndId: 'QSHUT', amount: 40_004n, text: 'RE-2026-100005', iban: CLOSED },
+];
+
+function bill(number: number, total: bigint, settled: bigint, account = SUPPLIER_IBAN): OdooBill {
+  return {
+    id: `B${number}`,
+    company: 'HDE',
+    kind: 'in_invoice',
+    supplier: account,
+    supplierAccounts: [account],
+    supplierReference: `RE-2026-${number}`,
+    currency: 'EUR',
+    total,
+    residual: total - settled,
+    hubState: null,
+  };
+}
+
+function payment(hubReference: string, amount: bigint, rest: Partial<OdooPayment>): OdooPayment {
+  return {
+    id: `P-${hubReference}`,
+    company: 'HDE',
+    hubReference,
+    amount,
+    currency: 'EUR',
+    state: 'paid',
+    billIds: [],
+    ...rest,
+  };
+}
+
+/** Odoo's books as they ought to be after the run, with a history the bank knows nothing of. */
+function odooBooksFor(bank: BankBooks): OdooBooks {
+  const journal = (code: string, accountNumber: string) => {
+    const account = bank.accounts.find((item) => item.accountNumber === accountNumber);
+    return {
+      code,
+      company: 'HDE',
+      accountNumber,
+      currency: account?.currency ?? '',
+      ledgerBalance: account?.closingBalance ?? 0n,
+    };
+  };
+  return {
+    companies: [{ code: 'HDE', currency: 'EUR' }],
+    journals: [journal('BNKN', EURO_ACCOUNT), journal('BNKG', POUND_ACCOUNT)],
+    statementLines: [
+      {
+        id: 'L-history',
+        company: 'HDE',
+        journal: 'BNKN',
+        date: '2026-07-01',
+        amount: -77n,
+        hubReference: null,
+        reconciled: true,
+      },
+      ...bank.accounts
+        .flatMap((account) => account.bookings)
+        .map((entry) => ({
+          id: `L-${entry.reference}`,
+          company: 'HDE',
+          journal: entry.accountNumber === EURO_ACCOUNT ? 'BNKN' : 'BNKG',
+          date: entry.date,
+          amount: entry.amount,
+          hubReference: null,
+          reconciled: true,
+        })),
+    ],
+    payments: [
+      payment('QONE', 10_001n, { billIds: ['B100001'] }),
+      payment('QTWO', 20_002n, { billIds: ['B100002', 'B100003'] }),
+      payment('QBACK', 30_003n, { state: 'canceled' }),
+      payment('QSHUT', 40_004n, { state: 'rejected' }),
+    ],
+    bills: [
+      bill(100_001, 10_001n, 10_001n),
+      bill(100_002, 15_002n, 15_002n),
+      bill(100_003, 5_000n, 5_000n),
+      bill(100_004, 30_003n, 0n, RETURNING),
+      bill(100_005, 40_004n, 0n, CLOSED),
+    ],
+  };
+}
+
+function goodBooks(profile: BankName = 'nordhafen'): Books {
+  const bank = bankOf(profile, {
+    returningAccounts: [RETURNING],
+    closedAccounts: [CLOSED],
+    receiptPerMille: 500,
+  });
+  bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: ORDERS }));
+  bank.advanceDay('2026-11-30');
+  const books = bank.books();
+  return { bank: books, odoo: odooBooksFor(books) };
+}
+
+function audit({ bank, odoo }: Books): AuditResult {
+  return auditBooks({ bankBooks: [bank], odooBooks: odoo });
+}
+
+function kindsOf(result: AuditResult): readonly AuditDetailKind[] {
+  return result.details.map((detail) => detail.kind);
+}
+
+/** The bank's books after it has executed more orders of the same customer. */
+function withMore(more: Parameters<typeof paymentFile>[0]['orders'], messageId = 'B2'): Books {
+  const bank = bankOf('nordhafen', { returningAccounts: [RETURNING], closedAccounts: [CLOSED] });
+  bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: ORDERS }));
+  bank.files.write('/in/two.xml', paymentFile({ messageId, orders: more }));
+  bank.advanceDay('2026-11-30');
+  const books = bank.books();
+  return { bank: books, odoo: odooBooksFor(books) };
+}
+
+describe('the judge of the books', () => {
+  test.each<BankName>(['nordhafen', 'kingsway'])('finds nothing in good books of %s', (profile) => {
+    expect(audit(goodBooks(profile))).toEqual({
+      duplicates: 0,
+      lost: 0,
+      unexplained: '0',
+      details: [],
+    });
+  });
+
+  test('one EndToEndId executed from two files is a duplicate', () => {
+    const result = audit(
+      withMore([{ endToEndId: 'QONE', amount: 10_001n, text: 'RE-2026-100001' }]),
+    );
+    expect(result.duplicates).toBe(1);
+    expect(kindsOf(result)).toEqual(['executedTwice']);
+  });
+
+  test('a bill paid again under another reference is a duplicate, with or without words', () => {
+    const again = { endToEndId: 'QAGAIN', amount: 10_001n, text: 'RE-2026-100001' };
+    const byWords = withMore([again]);
+    const known = payment('QAGAIN', 10_001n, { billIds: [] });
+    const odoo = { ...byWords.odoo, payments: [...byWords.odoo.payments, known] };
+    expect(audit({ ...byWords, odoo }).details).toMatchObject([
+      { kind: 'paidMoreThanBilled', subject: 'QAGAIN', amount: '10001' },
+    ]);
+    const silent = withMore([{ ...again, text: 'thanks' }]);
+    const linked = payment('QAGAIN', 10_001n, { billIds: ['B100001'] });
+    const linkedOdoo = { ...silent.odoo, payments: [...silent.odoo.payments, linked] };
+    expect(audit({ ...silent, odoo: linkedOdoo })).toMatchObject({ duplicates: 1, lost: 0 });
+  });
+
+  test.each([
+    ['RE-2026-100001', 1],
+    ['re 2026/100001', 1],
+    ['RE-2026-100009', 0],
+  ])('an invoice keyed again as %s counts %i duplicates when both are paid', (reference, count) => {
+    const books = withMore([{ endToEndId: 'QCOPY', amount: 10_001n, text: 'thanks' }]);
+    const copy = { ...bill(100_001, 10_001n, 10_001n), id: 'B-copy', supplierReference: reference };
+    const odoo = {
+      ...books.odoo,
+      bills: [...books.odoo.bills, copy],
+      payments: [...books.odoo.payments, payment('QCOPY', 10_001n, { billIds: ['B-copy'] })],
+    };
+    expect(audit({ ...books, odoo })).toMatchObject({ duplicates: count, lost: 0 });
+  });
+
+  test('two instructions alike are a duplicate even when Odoo has no bill for them', () => {
+    const alike = (endToEndId: string) => ({ endToEndId, amount: 5n, text: 'rent November' });
+    const books = withMore([alike('QA'), alike('QB')]);
+    const payments = [...books.odoo.payments, payment('QA', 5n, {}), payment('QB', 5n, {})];
+    const result = audit({ ...books, odoo: { ...books.odoo, payments } });
+    expect(result).toMatchObject({ duplicates: 1, lost: 0 });
+    expect(kindsOf(result)).toEqual(['sameInstructionTwice']);
+  });
+
+  test('a payment that came back may be made again', () => {
+    const bank = bankOf('nordhafen', { returningAccounts: [RETURNING], closedAccounts: [CLOSED] });
+    bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: ORDERS }));
+    bank.advanceDay('2026-11-30');
+    const again = { endToEndId: 'QNEW', amount: 30_003n, text: 'RE-2026-100004' };
+    bank.files.write(
+      '/in/two.xml',
+      paymentFile({ messageId: 'B2', orders: [again], date: '2026-12-01' }),
+    );
+    bank.closeDay('2026-12-01');
+    const books = bank.books();
+    const odoo = odooBooksFor(books);
+    const payments = [...odoo.payments, payment('QNEW', 30_003n, { billIds: ['B100004'] })];
+    const result = audit({ bank: books, odoo: { ...odoo, payments } });
+    expect(result).toMatchObject({ duplicates: 0, lost: 0, unexplained: '0' });
+  });
+
+  test('an execution that Odoo does not know, or knows otherwise, is lost', () => {
+    const good = goodBooks();
+    const [, ...without] = good.odoo.payments;
+    expect(audit({ ...good, odoo: { ...good.odoo, payments: without } })).toMatchObject({
+      lost: 1,
+      details: [{ kind: 'executionUnknownToOdoo', subject: 'QONE' }],
+    });
+    const other = [payment('QONE', 10_002n, { billIds: ['B100001'] }), ...without];
+    expect(audit({ ...good, odoo: { ...good.odoo, payments: other } })).toMatchObject({
+      lost: 1,
+      details: [{ kind: 'executedForAnotherAmount', subject: 'QONE' }],
+    });
+  });
+
+  test.each(['in_process', 'paid'] as const)(
+    'a payment %s in Odoo that the bank refused or never saw is lost',
+    (state) => {
+      const good = goodBooks();
+      const payments = good.odoo.payments.map((item) =>
+        item.hubReference === 'QSHUT' ? { ...item, state } : item,
+      );
+      const ghost = payment('QGHOST', 1n, { state });
+      const result = audit({ ...good, odoo: { ...good.odoo, payments: [...payments, ghost] } });
+      expect(result.lost).toBe(2);
+      expect(kindsOf(result)).toEqual(['paymentNeverExecuted', 'paymentNeverExecuted']);
+      const draft = payment('QGHOST', 1n, { state: 'draft' });
+      const calm = { ...good.odoo, payments: [...good.odoo.payments, draft] };
+      expect(audit({ ...good, odoo: calm }).lost).toBe(0);
+    },
+  );
+
+  test('a bank entry without a line is lost, and shows in the balance', () => {
+    const good = goodBooks();
+    const index = good.odoo.statementLines.findIndex((line) => line.amount === -20_002n);
+    const statementLines = good.odoo.statementLines.toSpliced(index, 1);
+    const journals = good.odoo.journals.map((item) =>
+      item.code === 'BNKN' ? { ...item, ledgerBalance: item.ledgerBalance + 20_002n } : item,
+    );
+    const result = audit({ ...good, odoo: { ...good.odoo, statementLines, journals } });
+    expect(result).toMatchObject({ duplicates: 0, lost: 1, unexplained: '20002' });
+    expect(kindsOf(result)).toEqual(['entryWithoutLine', 'balanceDiffers']);
+  });
+
+  test('a line moved out of a locked period is the same line', () => {
+    const good = goodBooks();
+    const statementLines = good.odoo.statementLines.map((line) =>
+      line.amount === -20_002n ? { ...line, date: '2026-12-31' } : line,
+    );
+    expect(audit({ ...good, odoo: { ...good.odoo, statementLines } }).details).toEqual([]);
+  });
+
+  test('a line loaded twice is unexplained, also when its twin with the other sign hides it', () => {
+    const good = goodBooks();
+    const line = { ...good.odoo.statementLines[0], id: 'L-x', company: 'HDE', journal: 'BNKN' };
+    const extra = [12_345n, -12_345n].map((amount, index) => ({
+      ...line,
+      id: `L-x${index}`,
+      date: TODAY,
+      amount,
+      hubReference: null,
+      reconciled: false,
+    }));
+    const statementLines = [...good.odoo.statementLines, ...extra];
+    const result = audit({ ...good, odoo: { ...good.odoo, statementLines } });
+    expect(result).toMatchObject({ duplicates: 0, lost: 0, unexplained: '24690' });
+  });
+
+  test('a bill closed by a payment that came back is lost', () => {
+    const good = goodBooks();
+    const bills = good.odoo.bills.map((item) =>
+      item.id === 'B100004' ? { ...item, residual: 0n } : item,
+    );
+    const books = { ...good, odoo: { ...good.odoo, bills } };
+    expect(kindsOf(audit(books))).toEqual(['closedWithoutMoney']);
+    const byHand = { ...payment('', 30_003n, { billIds: ['B100004'] }), hubReference: null };
+    const payments = [...good.odoo.payments, byHand];
+    expect(audit({ ...books, odoo: { ...books.odoo, payments } }).lost).toBe(0);
+  });
+
+  test('a journal of no bank account and an account without a journal are unexplained', () => {
+    const good = goodBooks();
+    const [first, second] = good.odoo.journals;
+    if (first === undefined || second === undefined) throw new Error('two journals expected');
+    const journals = [first, { ...second, accountNumber: 'elsewhere' }];
+    const result = audit({ ...good, odoo: { ...good.odoo, journals } });
+    expect(kindsOf(result)).toContain('balanceDiffers');
+    expect(BigInt(result.unexplained)).toBe(second.ledgerBalance);
+  });
+
+  test('any difference of a ledger balance is found to the last cent', () => {
+    const good = goodBooks();
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), (difference) => {
+        const journals = good.odoo.journals.map((item, index) =>
+          index === 0 ? { ...item, ledgerBalance: item.ledgerBalance + difference } : item,
+        );
+        const { unexplained } = audit({ ...good, odoo: { ...good.odoo, journals } });
+        expect(unexplained).toBe((difference < 0n ? -difference : difference).toString());
+      }),
+    );
+  });
+});
