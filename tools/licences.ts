@@ -1,4 +1,4 @@
-/** The licence check of the production tree: `npm run licences`. Exit code 1 when one is refused. */
+/** The licences of the production tree: `npm run licences`. Exit code 1 when one is refused. */
 import { existsSync } from 'node:fs';
 import { readJson } from './json.ts';
 import { DIRECT_PACKAGES_MAX, directPackages, productionTree, refused } from './licences/check.ts';
@@ -18,6 +18,7 @@ const direct = directPackages();
 const isTooMany = direct.length > DIRECT_PACKAGES_MAX;
 console.error(
   `licences: ${tree.length} packages, ${unwanted.length} refused; ` +
-    `${direct.length} direct runtime packages (at most ${DIRECT_PACKAGES_MAX}): ${direct.join(', ')}`,
+    `${direct.length} direct runtime packages (at most ${DIRECT_PACKAGES_MAX}): ` +
+    direct.join(', '),
 );
 process.exitCode = unwanted.length > 0 || isTooMany ? 1 : 0;

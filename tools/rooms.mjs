@@ -157,7 +157,7 @@ export const ADAPTER_FOLDERS = ['apps/server/src/adapters/', 'packages/simulatio
 export const TEST_PACKAGES = ['fast-check', 'libxml2-wasm', 'vitest'];
 
 /** What the repository's own tools may use: the root's development dependencies. */
-export const TOOL_PACKAGES = ['oxc-parser', 'vitest', 'zod'];
+export const TOOL_PACKAGES = ['oxc-parser', 'prettier', 'vitest', 'zod'];
 
 /** Files inside a room that the tools may reach, with the reason. */
 export const TOOL_DOORS = {

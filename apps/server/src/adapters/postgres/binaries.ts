@@ -24,8 +24,12 @@ const packageSchema = z.object({ version: z.string() });
  * the account cannot reach it (root's home, for instance), the programs are copied once to
  * `<dataDirectory>.binaries-<version>` and run from there.
  */
-export async function findBinaries(dataDirectory: string, account: Account): Promise<Binaries> {
-  const packageFolder = platformPackageFolder();
+export async function findBinaries(request: {
+  readonly dataDirectory: string;
+  readonly account: Account;
+  readonly packageFolder?: string;
+}): Promise<Binaries> {
+  const { account, dataDirectory, packageFolder = platformPackageFolder() } = request;
   const packageText = await readFile(join(packageFolder, 'package.json'), 'utf8');
   const { version } = packageSchema.parse(JSON.parse(packageText));
   const linked = await makeLinks(packageFolder);

@@ -1,4 +1,4 @@
-export { type Account, chooseAccount } from './account.ts';
+export type { Account } from './account.ts';
 export { PostgresError, type PostgresFault } from './errors.ts';
 export {
   type PostgresLogger,

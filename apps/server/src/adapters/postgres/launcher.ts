@@ -132,7 +132,7 @@ async function launch(
   const durability = options.durability ?? 'full';
   // Another user must be able to pass through to its data folder; it can list nothing.
   if (account.kind === 'user') chmodSync(dirname(dataDirectory), 0o711);
-  const binaries = await findBinaries(dataDirectory, account);
+  const binaries = await findBinaries({ dataDirectory, account });
   if (isCluster(dataDirectory)) {
     checkVersion(dataDirectory, binaries);
   } else {

@@ -28,7 +28,7 @@ export function isAlive(recorded: ProcessIdentity): boolean {
 }
 
 /** Whether two identities name one process. */
-export function sameProcess(left: ProcessIdentity, right: ProcessIdentity): boolean {
+function sameProcess(left: ProcessIdentity, right: ProcessIdentity): boolean {
   return (
     left.pid === right.pid && left.startTicks === right.startTicks && left.bootId === right.bootId
   );

@@ -56,7 +56,8 @@ export function administratorSql(database: string): string {
   );
   return [
     ...roles,
-    `create database ${quoteIdentifier(database)} owner ${OWNER} encoding 'UTF8' template template0;`,
+    `create database ${quoteIdentifier(database)} owner ${OWNER} ` +
+      `encoding 'UTF8' template template0;`,
     ...databaseGrants(database),
     '',
   ].join('\n');

@@ -12,7 +12,7 @@ import type { LaunchState } from './secret-files.ts';
 /** A running postmaster and how to end it. */
 export type Server = { readonly stop: () => Promise<void> };
 
-/** How much a crash may cost: `full` nothing, `test` everything (and it is several times faster). */
+/** How much a crash may cost: `full` nothing, `test` everything (and it is much faster). */
 export type Durability = 'full' | 'test';
 
 /** Recovery after a crash reads the log of what was not yet written; it is bounded by this. */
@@ -139,7 +139,7 @@ async function untilNobodyWorksIn(dataDirectory: string): Promise<void> {
   }
 }
 
-/** Fast shutdown: clients are cut off, what they had committed is kept, and a checkpoint written. */
+/** Fast shutdown: clients are cut off, what they committed is kept, a checkpoint is written. */
 async function stopProcess(signal: () => void, ended: Promise<void>): Promise<void> {
   signal();
   const late = new AbortController();
