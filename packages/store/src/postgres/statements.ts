@@ -1,0 +1,119 @@
+import type { Condition } from '../rows.ts';
+import type { AnyRow } from '../tables/description.ts';
+import type { Column, TableShape } from '../tables.ts';
+
+/**
+ * The text of every command, made once per shape and prepared under a name of its own. Rows travel
+ * as one array per column (`unnest`): one statement whatever their number, as fast as COPY.
+ */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const statementByText = new Map<string, Statement>();
+
+function prepared(text: string): Statement {
+  const known = statementByText.get(text);
+  if (known !== undefined) return known;
+  const statement = { name: `quittance_${statementByText.size}`, text };
+  statementByText.set(text, statement);
+  return statement;
+}
+
+const quoted = (name: string): string => `"${name}"`;
+
+/** The type of a parameter that carries one value of the column. */
+const sqlType = (column: Column): string => {
+  if (column.type === 'hash') return 'text';
+  return column.type === 'instant' ? 'timestamptz' : column.type;
+};
+
+const isList = (column: Column): boolean => column.type.endsWith('[]');
+
+/** A list within an array of rows would be flattened by unnest: it travels as JSON. */
+const arrayType = (column: Column): string => (isList(column) ? 'jsonb[]' : `${sqlType(column)}[]`);
+
+const valueOf = (column: Column): string =>
+  isList(column)
+    ? `array(select jsonb_array_elements_text(r.${quoted(column.name)}))::${column.type}`
+    : `r.${quoted(column.name)}`;
+
+const unnested = (shape: TableShape): string => {
+  const parameters = shape.columns.map((column, index) => `$${index + 1}::${arrayType(column)}`);
+  const names = shape.columns.map((column) => quoted(column.name));
+  return `unnest(${parameters.join(', ')}) as r (${names.join(', ')})`;
+};
+
+/** The parameters of a statement over rows: one array per column. */
+export const rowParameters = (shape: TableShape, rows: readonly AnyRow[]): unknown[] =>
+  shape.columns.map((column) => {
+    const values = rows.map((row) => row[column.property]);
+    return isList(column) ? values.map((value) => JSON.stringify(value)) : values;
+  });
+
+const insertText = (shape: TableShape): string =>
+  `insert into ${quoted(shape.table)} (${shape.columns.map(({ name }) => quoted(name)).join(', ')})
+   select ${shape.columns.map(valueOf).join(', ')} from ${unnested(shape)}`;
+
+export const insertStatement = (shape: TableShape): Statement => prepared(insertText(shape));
+
+/** Inserts what breaks no unique constraint, and tells the ids of what it inserted. */
+export const insertNewStatement = (shape: TableShape): Statement =>
+  prepared(`${insertText(shape)} on conflict do nothing returning id`);
+
+/** Writes rows whose version is the stored one plus one; the count tells whether all were. */
+export function updateStatement(shape: TableShape): Statement {
+  const assignments = shape.columns
+    .filter(({ property }) => property !== 'id' && property !== 'entityId')
+    .map((column) => `${quoted(column.name)} = ${valueOf(column)}`);
+  const equal = shape.entity === 'required' ? '=' : 'is not distinct from';
+  const sameEntity = shape.entity === 'none' ? '' : `t.entity_id ${equal} r.entity_id and`;
+  return prepared(
+    `update ${quoted(shape.table)} as t set ${assignments.join(', ')} from ${unnested(shape)}
+     where ${sameEntity} t.id = r.id and t.version = r.version - 1`,
+  );
+}
+
+/** What a search asks beside its conditions. */
+export interface SearchOptions {
+  readonly afterId: string | undefined;
+  readonly limit: number;
+  /** Holds the rows against every other writer; foreign keys to them stay free. */
+  readonly lock: boolean;
+}
+
+export interface Search {
+  readonly statement: Statement;
+  readonly values: unknown[];
+}
+
+/** Rows that fit all conditions, ordered by id. */
+export function searchStatement(
+  shape: TableShape,
+  conditions: readonly Condition[],
+  options: SearchOptions,
+): Search {
+  const values: unknown[] = [];
+  const parameter = (value: unknown, type: string): string => {
+    values.push(value);
+    return `$${values.length}::${type}`;
+  };
+  const wheres = conditions.map(({ column, values: wanted, many }) => {
+    if (wanted === null) return `${quoted(column.name)} is null`;
+    return many
+      ? `${quoted(column.name)} = any (${parameter(wanted, `${sqlType(column)}[]`)})`
+      : `${quoted(column.name)} = ${parameter(wanted[0], sqlType(column))}`;
+  });
+  if (options.afterId !== undefined) wheres.push(`id > ${parameter(options.afterId, 'uuid')}`);
+  const where = wheres.length === 0 ? '' : `where ${wheres.join(' and ')}`;
+  const limit = `limit ${parameter(options.limit, 'integer')}`;
+  const lock = options.lock ? 'for no key update' : '';
+  const text = `select ${selectList(shape)} from ${quoted(shape.table)} ${where}
+   order by id ${limit} ${lock}`;
+  return { statement: prepared(text), values };
+}
+
+/** The columns of a record under the names of its properties. */
+export const selectList = (shape: TableShape): string =>
+  shape.columns.map(({ name, property }) => `${quoted(name)} as ${quoted(property)}`).join(', ');

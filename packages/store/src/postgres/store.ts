@@ -1,0 +1,240 @@
+import { asInstant, asId, assert, type Instant } from '@quittance/domain';
+import { Pool, type PoolClient } from 'pg';
+import { CommitOutcomeUnknown, StoreUnavailable } from '../errors.ts';
+import type { Scope, Store, StoreTransaction } from '../port.ts';
+import { isBrokenConnection, isRetriable, translateError } from './faults.ts';
+import { inspectDatabase } from './inspect.ts';
+import type { InstallationKind } from './migrate.ts';
+import { PostgresTransaction } from './transaction.ts';
+import { storeTypes } from './types.ts';
+
+export interface PostgresStoreOptions {
+  readonly connectionString: string;
+  readonly kind: InstallationKind;
+  readonly applicationName: string;
+  /** When given, the role that the connection must have. */
+  readonly role?: string;
+  readonly poolSizeMax: number;
+  /** No statement runs longer; 30 s unless told. */
+  readonly statementTimeoutMs?: number;
+  /** No transaction stays open longer, where the server knows how to see to it (17 and later). */
+  readonly transactionTimeoutMs?: number;
+  /** Waits before a transaction is run again, `retry` from 1; at once unless given. */
+  readonly pauseBeforeRetry?: (retry: number) => Promise<void>;
+  /** Hears of errors that no caller waits for: idle connections, work after a commit. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface PostgresStore extends Store {
+  /** Moves the clock of a sandbox to so many seconds after the real one; a production refuses. */
+  moveSandboxClock(offsetSeconds: number): Promise<void>;
+}
+
+/** A transaction that lost a race is run this often in all before its error is the caller's. */
+const runsMax = 5;
+
+/**
+ * Opens the store on a migrated database. Errors: `WrongDatabase` when it is of the other kind, has
+ * no or other migrations, or when the role would pass by row-level security.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
+  const pool = makePool(options);
+  try {
+    const { serverVersion } = await inspectDatabase(pool, options);
+    return new PooledStore(pool, options, serverVersion);
+  } catch (error) {
+    await pool.end();
+    throw translateError(error);
+  }
+}
+
+/** A pool whose sessions live in UTC and under time limits. */
+export function makePool(
+  options: Pick<
+    PostgresStoreOptions,
+    'connectionString' | 'applicationName' | 'poolSizeMax' | 'statementTimeoutMs' | 'onError'
+  >,
+): Pool {
+  const timeoutMs = options.statementTimeoutMs ?? 30_000;
+  const settings = {
+    TimeZone: 'UTC',
+    DateStyle: 'ISO',
+    statement_timeout: timeoutMs,
+    lock_timeout: timeoutMs,
+    idle_in_transaction_session_timeout: timeoutMs,
+  };
+  const pool = new Pool({
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    max: options.poolSizeMax,
+    connectionTimeoutMillis: timeoutMs,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  });
+  // Without a listener, an idle connection that breaks would end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  return pool;
+}
+
+class PooledStore implements PostgresStore {
+  readonly #pool: Pool;
+  readonly #options: PostgresStoreOptions;
+  readonly #begin: string;
+
+  constructor(pool: Pool, options: PostgresStoreOptions, serverVersion: number) {
+    this.#pool = pool;
+    this.#options = options;
+    const timeoutMs = options.transactionTimeoutMs ?? 60_000;
+    assert(Number.isInteger(timeoutMs), 'a time limit is whole milliseconds');
+    const limit = serverVersion >= 170_000 ? `set local transaction_timeout = ${timeoutMs};` : '';
+    this.#begin = `begin isolation level read committed; ${limit}`;
+  }
+
+  async transaction<Value>(
+    scope: Scope,
+    work: (transaction: StoreTransaction) => Promise<Value>,
+  ): Promise<Value> {
+    const { value, afterCommit } = await this.#retried(scope, work);
+    for (const each of afterCommit) {
+      try {
+        each();
+      } catch (error) {
+        // The commit stands: its caller must not take it for a failure.
+        this.#options.onError?.(error);
+      }
+    }
+    return value;
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async moveSandboxClock(offsetSeconds: number): Promise<void> {
+    assert(this.#options.kind === 'sandbox', 'the clock of a production is never moved');
+    assert(Number.isSafeInteger(offsetSeconds), 'an offset is whole seconds');
+    await this.#pool.query('update installation set clock_offset_seconds = $1', [offsetSeconds]);
+  }
+
+  async #retried<Value>(
+    scope: Scope,
+    work: (transaction: StoreTransaction) => Promise<Value>,
+  ): Promise<Committed<Value>> {
+    for (let run = 1; ; run += 1) {
+      const outcome = await this.#once(scope, work);
+      if ('committed' in outcome) return outcome.committed;
+      if (!outcome.retriable || run === runsMax) throw outcome.error;
+      await this.#options.pauseBeforeRetry?.(run);
+    }
+  }
+
+  async #once<Value>(
+    scope: Scope,
+    work: (transaction: StoreTransaction) => Promise<Value>,
+  ): Promise<Outcome<Value>> {
+    const client = await this.#connect();
+    let broken = false;
+    try {
+      const transaction = await this.#open(client, scope);
+      const outcome = await runWork(client, transaction, work);
+      broken = 'error' in outcome && outcome.broken;
+      return outcome;
+    } catch (error) {
+      broken = true;
+      throw translateError(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw new StoreUnavailable('no connection to the database', { cause: error });
+    }
+  }
+
+  /** One round trip opens the transaction, sets its entities and reads the clock. */
+  async #open(client: PoolClient, scope: Scope): Promise<PostgresTransaction> {
+    // The ids stand in the text, so that they are checked to be ids and nothing else.
+    const entities = scope.entityIds.map((id) => asId<'entity'>(id)).join(',');
+    const text = `${this.#begin}
+      select set_config('quittance.entity_ids', '{${entities}}', true) as entities,
+        date_trunc('milliseconds', transaction_timestamp())
+          + clock_offset_seconds * interval '1 second' as now
+      from installation`;
+    const results: unknown = await client.query({ text, types: storeTypes });
+    return new PostgresTransaction(client, scope, readNow(results));
+  }
+}
+
+/** The clock as the last of the opening statements told it. */
+function readNow(results: unknown): Instant {
+  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
+  // Guarantee: `last` is the result of a select of one row with a column `now`.
+  const { rows } = last as { readonly rows: readonly { readonly now: string }[] };
+  return asInstant(rows[0]?.now ?? '');
+}
+
+interface Committed<Value> {
+  readonly value: Value;
+  readonly afterCommit: readonly (() => void)[];
+}
+
+type Outcome<Value> =
+  | { readonly committed: Committed<Value> }
+  | { readonly error: unknown; readonly retriable: boolean; readonly broken: boolean };
+
+async function runWork<Value>(
+  client: PoolClient,
+  transaction: PostgresTransaction,
+  work: (transaction: StoreTransaction) => Promise<Value>,
+): Promise<Outcome<Value>> {
+  let value: Value;
+  try {
+    value = await work(transaction);
+    if (transaction.failure !== null) throw transaction.failure.error;
+  } catch (error) {
+    await transaction.end();
+    const broken = await rollBack(client);
+    const failure = transaction.failure;
+    if (failure === null) return { error, retriable: false, broken };
+    // A work that swallowed the error, or threw its own, has still lost its transaction.
+    const thrown = failure.retriable ? failure.error : error;
+    return { error: thrown, retriable: failure.retriable, broken };
+  }
+  const afterCommit = await transaction.end();
+  return commit(client, { value, afterCommit });
+}
+
+/** Returns whether the connection is of no more use. */
+async function rollBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function commit<Value>(
+  client: PoolClient,
+  committed: Committed<Value>,
+): Promise<Outcome<Value>> {
+  try {
+    const { command } = await client.query('commit');
+    if (command === 'COMMIT') return { committed };
+    const error = new StoreUnavailable('the transaction had failed before its commit');
+    return { error, retriable: false, broken: true };
+  } catch (error) {
+    if (isBrokenConnection(error)) {
+      const unknown = new CommitOutcomeUnknown('the connection broke during a commit', {
+        cause: error,
+      });
+      return { error: unknown, retriable: false, broken: true };
+    }
+    return { error: translateError(error), retriable: isRetriable(error), broken: true };
+  }
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openMemoryStore, openPostgresStore, type Store, StaleVersion } from '../src/index.ts';
+import {
+  hash,
+  insertBase,
+  leaf,
+  next,
+  noon,
+  openItem,
+  payment,
+  paymentItem,
+  scopeOf,
+} from './support/sample.ts';
+import { migratedDatabase } from './support/store-database.ts';
+import type { TestDatabase } from './support/test-database.ts';
+
+const stores = new Map<string, Store>();
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+  stores.set(
+    'PostgreSQL',
+    await openPostgresStore({
+      connectionString: database.url('quittance_app'),
+      kind: 'sandbox',
+      applicationName: 'test',
+      role: 'quittance_app',
+      poolSizeMax: 4,
+    }),
+  );
+  stores.set('memory', openMemoryStore({ clock: () => noon }));
+  for (const store of stores.values()) await insertBase(store);
+});
+
+afterAll(async () => {
+  for (const store of stores.values()) await store.close();
+  await database.drop();
+});
+
+describe.each(['PostgreSQL', 'memory'])('the store in %s', (name) => {
+  const store = (): Store => {
+    const found = stores.get(name);
+    if (found === undefined) throw new Error('no store');
+    return found;
+  };
+
+  test('gives back exactly what was written', async () => {
+    const rows = [
+      payment(1, 1, { contentHash: hash(7), hold: 'ä "quoted" {x}, \\ 試験' }),
+      payment(1, 2),
+    ];
+    const found = await store().transaction(scopeOf(1), async (transaction) => {
+      await transaction.insert('payment', rows);
+      return transaction.find('payment', { id: { in: rows.map((row) => row.id) } });
+    });
+    expect(found).toEqual(rows);
+  });
+
+  test('[I10] refuses an update whose version is not the stored one plus one', async () => {
+    const row = payment(1, 10);
+    await store().transaction(scopeOf(1), (transaction) => transaction.insert('payment', [row]));
+    const again = store().transaction(scopeOf(1), (transaction) =>
+      transaction.update('payment', [{ ...row, version: 3 }]),
+    );
+    await expect(again).rejects.toThrow(StaleVersion);
+  });
+
+  test('[I10] refuses a move that the lifecycle does not declare', async () => {
+    const row = payment(1, 11);
+    await store().transaction(scopeOf(1), (transaction) => transaction.insert('payment', [row]));
+    const skip = store().transaction(scopeOf(1), (transaction) =>
+      transaction.update('payment', [next(row, { state: 'released' })]),
+    );
+    await expect(skip).rejects.toMatchObject({ constraint: 'payment_move' });
+    await store().transaction(scopeOf(1), (transaction) =>
+      transaction.update('payment', [next(row, { state: 'validated' })]),
+    );
+  });
+
+  test('[I1] an open item has at most one live claim', async () => {
+    const claims = [paymentItem(1, 20, 20), paymentItem(1, 21, 20)];
+    const both = store().transaction(scopeOf(1), async (transaction) => {
+      await transaction.insert('open_item', [openItem(1, 20)]);
+      await transaction.insert('payment', [payment(1, 20), payment(1, 21)]);
+      await transaction.insert('payment_item', claims);
+    });
+    await expect(both).rejects.toMatchObject({ constraint: 'payment_item_live_claim_unique' });
+  });
+
+  test('[I22] shows and takes rows of the scope only', async () => {
+    const row = payment(2, 30);
+    await store().transaction(scopeOf(2), (transaction) => transaction.insert('payment', [row]));
+    const seen = await store().transaction(scopeOf(1), (transaction) =>
+      transaction.find('payment', { id: row.id }),
+    );
+    expect(seen).toEqual([]);
+    const foreign = store().transaction(scopeOf(1), (transaction) =>
+      transaction.insert('payment', [payment(2, 31)]),
+    );
+    await expect(foreign).rejects.toMatchObject({ name: 'OutOfScope', table: 'payment' });
+  });
+
+  test('returns the rows that it inserted, and only those', async () => {
+    const known = openItem(1, 40);
+    const fresh = openItem(1, 41);
+    await store().transaction(scopeOf(1), (transaction) =>
+      transaction.insert('open_item', [known]),
+    );
+    const inserted = await store().transaction(scopeOf(1), (transaction) =>
+      transaction.insertNew('open_item', [known, fresh]),
+    );
+    expect(inserted).toEqual([fresh]);
+  });
+
+  test('rolls back everything when the work throws, and runs nothing after it', async () => {
+    const ran: string[] = [];
+    const work = store().transaction(scopeOf(1), async (transaction) => {
+      transaction.onCommit(() => ran.push('after'));
+      await transaction.insert('audit_leaf', [leaf(1, 1)]);
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    const left = await store().transaction(scopeOf(1), (transaction) =>
+      transaction.find('audit_leaf', {}),
+    );
+    expect([left, ran]).toEqual([[], []]);
+  });
+
+  test('a transaction that lost an error stays lost', async () => {
+    const work = store().transaction(scopeOf(1), async (transaction) => {
+      await transaction.insert('open_item', [openItem(1, 50)]);
+      await transaction.update('open_item', [openItem(1, 51)]).catch(() => undefined);
+    });
+    await expect(work).rejects.toThrow(StaleVersion);
+    const left = await store().transaction(scopeOf(1), (transaction) =>
+      transaction.find('open_item', { id: openItem(1, 50).id }),
+    );
+    expect(left).toEqual([]);
+  });
+});
