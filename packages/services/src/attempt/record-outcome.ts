@@ -1,0 +1,234 @@
+import {
+  addMilliseconds,
+  type Attempt,
+  type AttemptCommand,
+  type AttemptId,
+  type AttemptItem,
+  attemptLifecycle,
+  approvalLifecycle,
+  type BankFactCode,
+  batchLifecycle,
+  type Payment,
+  paymentLifecycle,
+  problem,
+  type Problem,
+  refuse,
+  type Result,
+  step,
+  succeed,
+} from '@quittance/domain';
+import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
+import { openCases } from '../case/open.ts';
+import { requireService } from '../context/access.ts';
+import type { ServiceContext, VerbCall } from '../context/context.ts';
+import {
+  changed,
+  findEvery,
+  inTransaction,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
+
+export interface RecordOutcomeInput {
+  readonly attemptId: AttemptId;
+  /** The token that {@link startSending} gave; a stale sender is refused (I25). */
+  readonly fencingToken: bigint;
+  readonly outcome: 'acknowledged' | 'notSent' | 'refused' | 'unknown';
+  /** Fault code, or the bank's own reference. */
+  readonly detail: string;
+}
+
+const commandOf: Record<RecordOutcomeInput['outcome'], AttemptCommand> = {
+  acknowledged: 'acknowledge',
+  notSent: 'void',
+  refused: 'refuse',
+  unknown: 'loseTrack',
+};
+
+const factOf: Record<RecordOutcomeInput['outcome'], BankFactCode | null> = {
+  acknowledged: 'sent',
+  notSent: null,
+  refused: 'refused',
+  unknown: 'no_answer',
+};
+
+/** The ladder of inquiries after silence, in seconds: 15 s, 1 m, 5 m, 15 m, 1 h, then hourly. */
+export const inquiryLadderSeconds = [15, 60, 300, 900, 3_600] as const;
+
+/**
+ * Records what became of a message. Silence is an unknown outcome and starts the inquiries; what
+ * was provably not sent goes back to approved and is released anew, with all guards.
+ */
+export async function recordOutcome(
+  call: VerbCall<RecordOutcomeInput>,
+): Promise<Result<{ readonly state: Attempt['state'] }, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const [attempt] = await unit.transaction.lock('attempt', { id: input.attemptId });
+    if (attempt === undefined) return refuse(problem('NOT_FOUND', 'attempt'));
+    if (attempt.fencingToken !== input.fencingToken) {
+      return refuse(problem('CONFLICTING_CHANGE', 'another sender has taken over'));
+    }
+    const moved = step(attemptLifecycle, attempt.state, commandOf[input.outcome]);
+    if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `the attempt is ${attempt.state}`));
+    const after = nextVersion(attempt, { state: moved.value });
+    unit.mutate({
+      verb: `attempt.${input.outcome}`,
+      change: changed('attempt', attempt, after),
+      detail: { detail: input.detail.slice(0, 200) },
+      event: `attempt.${moved.value}`,
+    });
+    const items = await findEvery(unit.transaction, 'attempt_item', {
+      entityId: attempt.entityId,
+      attemptId: attempt.id,
+    });
+    if (input.outcome === 'notSent') await takeBack(unit, attempt, items);
+    const code = factOf[input.outcome];
+    if (code !== null)
+      await applyFacts(
+        ctx,
+        unit,
+        items.map((item) => transportFact(attempt, item, { code, reason: input.detail })),
+      );
+    if (input.outcome === 'unknown') enqueueInquiry(unit, after);
+    return succeed({ state: moved.value });
+  });
+}
+
+const transportFact = (
+  attempt: Attempt,
+  item: AttemptItem,
+  of: { readonly code: BankFactCode; readonly reason: string },
+): NewFact => ({
+  paymentId: item.paymentId,
+  attemptId: attempt.id,
+  code: of.code,
+  reason: of.code === 'sent' ? null : of.reason.slice(0, 100),
+  amountMinor: null,
+  entryKey: null,
+  bankTime: attempt.sentAt ?? attempt.preparedAt,
+  source: 'transport',
+  evidenceHash: attempt.payloadHash,
+});
+
+/** Asks again after the next rung of the ladder; hourly at its end. */
+export function enqueueInquiry(unit: UnitOfWork, attempt: Attempt): void {
+  const seconds = inquiryLadderSeconds[attempt.inquiries] ?? 3_600;
+  unit.enqueue({
+    name: 'attempt.inquire',
+    entityId: attempt.entityId,
+    ids: [attempt.id],
+    startAfter: addMilliseconds(unit.transaction.now, seconds * 1_000),
+    singletonKey: `${attempt.id} ${attempt.inquiries.toString()}`,
+  });
+}
+
+/** Not a byte left: the approval is given back, and the batch is released anew (section 2). */
+async function takeBack(
+  unit: UnitOfWork,
+  attempt: Attempt,
+  items: readonly AttemptItem[],
+): Promise<void> {
+  const { transaction } = unit;
+  const { entityId, batchId } = attempt;
+  const [batch] = await transaction.lock('payment_batch', { entityId, id: batchId });
+  const payments = await transaction.lock('payment', { entityId, batchId });
+  const [approval] = await transaction.lock('approval', {
+    entityId,
+    subjectId: batchId,
+    state: 'consumed',
+  });
+  const byPayment = new Map(items.map((item) => [item.paymentId, item]));
+  for (const payment of payments) takeBackPayment(unit, payment, byPayment.get(payment.id));
+  if (batch !== undefined) {
+    const moved = step(batchLifecycle, batch.state, 'takeBack');
+    if (moved.ok) {
+      const after = nextVersion(batch, { state: moved.value });
+      unit.mutate({ verb: 'batch.takeBack', change: changed('payment_batch', batch, after) });
+    }
+  }
+  if (approval !== undefined) {
+    const moved = step(approvalLifecycle, approval.state, 'giveBack');
+    if (moved.ok) {
+      const after = nextVersion(approval, { state: moved.value });
+      unit.mutate({ verb: 'approval.giveBack', change: changed('approval', approval, after) });
+    }
+  }
+  const again = addMilliseconds(transaction.now, 5_000);
+  unit.enqueue({ name: 'batch.release', entityId, ids: [batchId], startAfter: again });
+}
+
+function takeBackPayment(unit: UnitOfWork, payment: Payment, item: AttemptItem | undefined): void {
+  if (item === undefined) return;
+  const moved = step(paymentLifecycle, payment.state, 'voidAttempt');
+  if (!moved.ok) return;
+  const { now } = unit.transaction;
+  const patch = { state: moved.value, stateSince: now, liveAttemptId: null };
+  unit.mutate({
+    verb: 'payment.voidAttempt',
+    change: changed('payment', payment, nextVersion(payment, patch)),
+    members: [changed('attempt_item', item, nextVersion(item, { live: false }))],
+    detail: { attempt: item.attemptId },
+  });
+}
+
+export interface RecordInquiryInput {
+  readonly attemptId: AttemptId;
+  readonly found: boolean;
+  /** Where was looked, in plain words. */
+  readonly where: string;
+}
+
+/**
+ * Records the answer of an inquiry. Found: the message is acknowledged. Absent: one negative, which
+ * proves nothing yet; it is asked again, and at the end of the ladder a case has an owner.
+ */
+export async function recordInquiry(
+  call: VerbCall<RecordInquiryInput>,
+): Promise<Result<{ readonly state: Attempt['state'] }, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const [attempt] = await unit.transaction.lock('attempt', { id: input.attemptId });
+    if (attempt === undefined) return refuse(problem('NOT_FOUND', 'attempt'));
+    if (attempt.state !== 'unknown') return succeed({ state: attempt.state });
+    const command = input.found ? 'acknowledge' : null;
+    const moved = command === null ? null : step(attemptLifecycle, attempt.state, command);
+    const state = moved?.ok === true ? moved.value : attempt.state;
+    const after = nextVersion(attempt, { state, inquiries: attempt.inquiries + 1 });
+    unit.mutate({
+      verb: 'attempt.inquire',
+      change: changed('attempt', attempt, after),
+      detail: { found: input.found, where: input.where.slice(0, 200), inquiry: after.inquiries },
+    });
+    if (!input.found) {
+      enqueueInquiry(unit, after);
+      if (after.inquiries >= inquiryLadderSeconds.length) await openUnknownCase(ctx, unit, after);
+      return succeed({ state });
+    }
+    const items = await findEvery(unit.transaction, 'attempt_item', {
+      entityId: attempt.entityId,
+      attemptId: attempt.id,
+    });
+    const facts = items.map((item) => transportFact(attempt, item, { code: 'sent', reason: '' }));
+    await applyFacts(ctx, unit, facts);
+    return succeed({ state });
+  });
+}
+
+const openUnknownCase = (ctx: ServiceContext, unit: UnitOfWork, attempt: Attempt): Promise<void> =>
+  openCases(ctx, unit, [
+    {
+      entityId: attempt.entityId,
+      kind: 'unknown_outcome',
+      objectKind: 'attempt',
+      objectId: attempt.id,
+      cause: 'no_answer',
+      detail: `Message ${attempt.messageId} (${attempt.paymentCount.toString()} payments) was handed over without an answer, and no inquiry found it so far.`,
+      currency: null,
+      atRiskMinor: attempt.totalMinor,
+    },
+  ]);

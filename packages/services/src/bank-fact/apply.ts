@@ -1,0 +1,267 @@
+import {
+  applyEvidence,
+  type DerivedBankState,
+  deriveBankState,
+  finalStates,
+  type Id,
+  type OwnAccount,
+  type Payment,
+  type PaymentId,
+  type PaymentItem,
+  type StoredBankFact,
+} from '@quittance/domain';
+import { sha256Hex } from '@quittance/governance';
+import { type NewCase, openCases } from '../case/open.ts';
+import type { ServiceContext } from '../context/context.ts';
+import {
+  changed,
+  findEvery,
+  inChunks,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
+import { releaseClaims } from '../payment/claims.ts';
+import { chunked } from '../tasks.ts';
+
+/** A fact before it has an id: its content alone makes the id, so a repeated telling is one row. */
+export type NewFact = Omit<StoredBankFact, 'id' | 'entityId' | 'recordedAt'>;
+
+export interface AppliedFacts {
+  readonly recorded: number;
+  readonly moved: number;
+}
+
+/**
+ * Stores facts and derives the bank side of every payment they speak of anew, from all its facts
+ * (I11). Facts told before have no effect. What the derivation means for bills, for the accounts
+ * and for people follows in the same transaction.
+ */
+export async function applyFacts(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  facts: readonly NewFact[],
+): Promise<AppliedFacts> {
+  if (facts.length === 0) return { recorded: 0, moved: 0 };
+  const paymentIds = [...new Set(facts.map((fact) => fact.paymentId))].sort();
+  const payments = await inChunks(paymentIds, (chunk) =>
+    unit.transaction.lock('payment', { id: { in: chunk } }),
+  );
+  const entityOf = new Map(payments.map((payment) => [payment.id, payment.entityId]));
+  const rows = facts.flatMap((fact): readonly StoredBankFact[] => {
+    const entityId = entityOf.get(fact.paymentId);
+    if (entityId === undefined) return [];
+    return [{ ...fact, id: factId(fact), entityId, recordedAt: unit.transaction.now }];
+  });
+  const recorded = (await inChunks(rows, (chunk) => unit.transaction.insertNew('bank_fact', chunk)))
+    .length;
+  const known = await inChunks(paymentIds, (chunk) =>
+    findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk } }),
+  );
+  const moved = await derive(ctx, unit, {
+    payments,
+    facts: Map.groupBy(known, (fact) => fact.paymentId),
+  });
+  return { recorded, moved };
+}
+
+/** A UUID (version 8, RFC 9562 section 5.8) made of the digest of everything that a fact says. */
+function factId(fact: NewFact): Id<'bank_fact'> {
+  const parts = [
+    fact.paymentId,
+    fact.attemptId,
+    fact.code,
+    fact.reason,
+    fact.amountMinor,
+    fact.entryKey,
+    fact.bankTime,
+    fact.source,
+    fact.evidenceHash,
+  ];
+  const hex = sha256Hex(parts.map((part) => part?.toString() ?? '').join('\n'));
+  const text = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return brandFact(text);
+}
+
+/** The one cast here: the text has the form of a UUID by construction. */
+const brandFact = (text: string): Id<'bank_fact'> => text as Id<'bank_fact'>;
+
+interface Derivation {
+  readonly payments: readonly Payment[];
+  readonly facts: ReadonlyMap<PaymentId, readonly StoredBankFact[]>;
+}
+
+interface MovedPayment {
+  readonly before: Payment;
+  readonly after: Payment;
+  readonly derived: DerivedBankState;
+}
+
+async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Promise<number> {
+  const accountIds = [...new Set(of.payments.map((payment) => payment.ownAccountId))];
+  const accounts = await unit.transaction.find('own_account', { id: { in: accountIds } });
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const cases: NewCase[] = [];
+  const moved: MovedPayment[] = [];
+  for (const payment of of.payments) {
+    const account = byId.get(payment.ownAccountId);
+    const derived = deriveBankState(of.facts.get(payment.id) ?? [], {
+      instructedMinor: payment.instructedMinor,
+      liveAttemptId: payment.liveAttemptId,
+      finality: finalityOf(ctx, account),
+    });
+    const released = payment.liveAttemptId !== null;
+    const effect = applyEvidence(payment.state, derived, released);
+    cases.push(...casesOf(payment, derived, effect.contradictsCommand));
+    const after = movedRow(unit, payment, { state: effect.state, derived });
+    if (after !== null) moved.push({ before: payment, after, derived });
+  }
+  await writeMoved(unit, moved);
+  await openCases(ctx, unit, cases);
+  return moved.length;
+}
+
+const finalityOf = (ctx: ServiceContext, account: OwnAccount | undefined) =>
+  ctx.settings.bankProfiles.get(account?.bankProfile ?? '')?.answers.finality ?? 'booked_entry';
+
+/** The payment as its facts make it, or null when they change nothing. */
+function movedRow(
+  unit: UnitOfWork,
+  payment: Payment,
+  of: { readonly state: Payment['state']; readonly derived: DerivedBankState },
+): Payment | null {
+  const { state, derived } = of;
+  const { settledMinor, returnedMinor, reversedMinor } = derived;
+  const hold = finalStates.includes(state) ? null : (derived.hold ?? payment.hold);
+  const reason = derived.reason ?? payment.reason;
+  const same =
+    state === payment.state &&
+    settledMinor === payment.settledMinor &&
+    returnedMinor === payment.returnedMinor &&
+    reversedMinor === payment.reversedMinor &&
+    hold === payment.hold &&
+    reason === payment.reason;
+  if (same) return null;
+  const stateSince = state === payment.state ? payment.stateSince : unit.transaction.now;
+  return nextVersion(payment, {
+    state,
+    stateSince,
+    settledMinor,
+    returnedMinor,
+    reversedMinor,
+    hold,
+    reason,
+  });
+}
+
+/** States after which the bills of the payment are free again for another one. */
+const freeing: readonly Payment['state'][] = [
+  'failed',
+  'returned',
+  'reversed',
+  'cancelled',
+  'recalled',
+];
+
+async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Promise<void> {
+  const freed = moved.filter(
+    ({ before, after }) => freeing.includes(after.state) && !freeing.includes(before.state),
+  );
+  const items = await inChunks(
+    freed.map(({ after }) => after.id),
+    (chunk) =>
+      findEvery(unit.transaction, 'payment_item', { paymentId: { in: chunk }, live: true }),
+  );
+  const attemptItems = await inChunks(
+    freed.map(({ after }) => after.id),
+    (chunk) =>
+      findEvery(unit.transaction, 'attempt_item', { paymentId: { in: chunk }, live: true }),
+  );
+  const claims = Map.groupBy(items, (item: PaymentItem) => item.paymentId);
+  const lives = Map.groupBy(attemptItems, (item) => item.paymentId);
+  for (const { before, after, derived } of moved) {
+    unit.mutate({
+      verb: 'payment.recordEvidence',
+      change: changed('payment', before, after),
+      members: [
+        ...releaseClaims(claims.get(after.id) ?? []),
+        ...(lives.get(after.id) ?? []).map((item) =>
+          changed('attempt_item', item, nextVersion(item, { live: false })),
+        ),
+      ],
+      detail: {
+        settledMinor: after.settledMinor,
+        returnedMinor: after.returnedMinor,
+        reversedMinor: after.reversedMinor,
+        reason: derived.reason,
+      },
+      ...(before.state === after.state ? {} : { event: `payment.${after.state}` }),
+    });
+  }
+  enqueueFollowUps(unit, moved);
+}
+
+/** What the accounts must hear of it: settled ones are posted, dead ones withdrawn, all shown. */
+function enqueueFollowUps(unit: UnitOfWork, moved: readonly MovedPayment[]): void {
+  const changedState = moved.filter(({ before, after }) => before.state !== after.state);
+  const settled = changedState.filter(({ after }) => after.state === 'settled');
+  const late = changedState.filter(
+    ({ after }) => after.state === 'returned' || after.state === 'reversed',
+  );
+  const dead = changedState.filter(
+    ({ after }) => after.state === 'failed' || after.state === 'cancelled',
+  );
+  enqueueByEntity(unit, 'payment.settle', [...settled, ...late]);
+  enqueueByEntity(unit, 'payment.withdraw', dead);
+  enqueueByEntity(unit, 'payment.showState', changedState);
+}
+
+function enqueueByEntity(unit: UnitOfWork, name: string, moved: readonly MovedPayment[]): void {
+  const byEntity = Map.groupBy(moved, ({ after }) => after.entityId);
+  for (const [entityId, ofEntity] of byEntity) {
+    for (const ids of chunked(ofEntity.map(({ after }) => after.id))) {
+      unit.enqueue({ name, entityId, ids });
+    }
+  }
+}
+
+function casesOf(
+  payment: Payment,
+  derived: DerivedBankState,
+  contradictsCommand: boolean,
+): readonly NewCase[] {
+  const about = {
+    entityId: payment.entityId,
+    objectKind: 'payment',
+    objectId: payment.id,
+    currency: payment.currency,
+    atRiskMinor: payment.instructedMinor,
+  };
+  const name = `Payment ${payment.reference}`;
+  const reason = derived.reason ?? 'no reason given';
+  const cases: NewCase[] = [];
+  if (derived.conflict !== null) {
+    const detail = `${name}: the bank's answers contradict each other (${derived.conflict}).`;
+    cases.push({ ...about, kind: 'evidence_conflict', cause: derived.conflict, detail });
+  }
+  if (contradictsCommand) {
+    const detail = `${name} is ${payment.state} here, yet the bank says that money moved for it.`;
+    cases.push({ ...about, kind: 'evidence_conflict', cause: 'BOOKED_BUT_NOT_RELEASED', detail });
+  }
+  if (derived.state === 'failed') {
+    const detail = `${name} was rejected by the bank: ${reason}.`;
+    cases.push({ ...about, kind: 'rejected_payment', cause: reason, detail });
+  }
+  if (derived.state === 'returned' || derived.state === 'reversed') {
+    const detail = `${name} came back from the payee's bank: ${reason}.`;
+    cases.push({ ...about, kind: 'returned_payment', cause: reason, detail });
+  }
+  if (derived.hold !== null) {
+    cases.push({
+      ...about,
+      kind: 'bank_hold',
+      cause: derived.hold,
+      detail: `${name} is held by the bank: ${derived.hold}.`,
+    });
+  }
+  return cases;
+}

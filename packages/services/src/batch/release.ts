@@ -1,0 +1,284 @@
+import {
+  type Attempt,
+  type AttemptItem,
+  approvalLifecycle,
+  batchLifecycle,
+  type BatchId,
+  type Instant,
+  makeReference,
+  type OpenItemRecord,
+  type Payment,
+  paymentLifecycle,
+  problem,
+  type Problem,
+  refuse,
+  type Result,
+  step,
+  succeed,
+} from '@quittance/domain';
+import { type ApprovalFacts, membersOf, readApprovalFacts } from '../approval/facts.ts';
+import { openCases } from '../case/open.ts';
+import { requireService } from '../context/access.ts';
+import type { ServiceContext, VerbCall } from '../context/context.ts';
+import { addLinks, externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
+import {
+  added,
+  type Change,
+  changed,
+  inTransaction,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
+import { chunked } from '../tasks.ts';
+import { type BatchContents, readBatchContents } from './contents.ts';
+import { buildPaymentFile, type PaymentFile } from './payment-file.ts';
+import { type HeldBack, heldBack, refusalOfRelease, type Reread } from './release-guards.ts';
+
+export interface ReleaseBatchInput {
+  readonly batchId: BatchId;
+  readonly connectionName: string;
+  /** Every bill of the batch, as the accounts told it at `rereadAt`. */
+  readonly reread: readonly OpenItemRecord[];
+  readonly rereadAt: Instant;
+}
+
+export interface ReleasedBatch {
+  readonly attemptId: Attempt['id'] | null;
+  readonly released: number;
+  readonly heldBack: readonly { readonly reference: string; readonly why: string }[];
+}
+
+/**
+ * Releases an approved batch: every guard is asked again, what changed since approval is held back
+ * with a case, and the attempt with the digest of its bytes is committed before any byte leaves.
+ */
+export async function releaseBatch(
+  call: VerbCall<ReleaseBatchInput>,
+): Promise<Result<ReleasedBatch, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const contents = await readBatchContents(unit.transaction, input.batchId);
+    if (contents === null) return refuse(problem('NOT_FOUND', 'batch'));
+    if (contents.batch.state !== 'approved') {
+      return refuse(problem('ILLEGAL_TRANSITION', `the batch is ${contents.batch.state}`));
+    }
+    const facts = await readApprovalFacts(unit.transaction, contents);
+    const reread = await mapReread(unit, contents, input);
+    const guarded = await refusalOfRelease(ctx, unit, { contents, facts, reread });
+    if (!guarded.ok) return guarded;
+    const held = heldBack({ contents, facts, reread });
+    await holdBack(ctx, unit, held);
+    const heldIds = new Set(held.map((one) => one.payment.id));
+    const leaving = membersOf(contents).filter((payment) => !heldIds.has(payment.id));
+    return finish(ctx, unit, { contents, facts, leaving, held });
+  });
+}
+
+async function mapReread(
+  unit: UnitOfWork,
+  contents: BatchContents,
+  input: ReleaseBatchInput,
+): Promise<Reread> {
+  const { transaction } = unit;
+  const scheme = (kind: 'openItem' | 'party' | 'company') => linkScheme(input.connectionName, kind);
+  const externalIds = input.reread.map((record) => record.externalId);
+  const ids = await objectIdsOf<'open_item'>(transaction, scheme('openItem'), externalIds);
+  const items = new Map<string, OpenItemRecord>();
+  for (const record of input.reread) {
+    const id = ids.get(record.externalId);
+    if (id !== undefined) items.set(id, record);
+  }
+  const partyIds = contents.payments.map((payment) => payment.partyId);
+  const parties = await externalIdsOf(transaction, scheme('party'), partyIds);
+  const companies = await externalIdsOf(transaction, scheme('company'), [contents.entity.id]);
+  return { at: input.rereadAt, items, externalIds: new Map([...parties, ...companies]) };
+}
+
+/** Approvals of a payment that is held back are void for it; the others keep theirs (ADR 0004). */
+async function holdBack(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  held: readonly HeldBack[],
+): Promise<void> {
+  for (const { payment, why, kind } of held) {
+    const moved = step(paymentLifecycle, payment.state, 'amend');
+    if (!moved.ok) continue;
+    const patch = { state: moved.value, stateSince: unit.transaction.now, contentHash: null };
+    unit.mutate({
+      verb: 'payment.holdBack',
+      change: changed('payment', payment, nextVersion(payment, { ...patch, reason: why })),
+      detail: { kind },
+      event: 'payment.heldBack',
+    });
+  }
+  await openCases(
+    ctx,
+    unit,
+    held.map(({ payment, why, kind }) => ({
+      entityId: payment.entityId,
+      kind,
+      objectKind: 'payment',
+      objectId: payment.id,
+      cause: kind,
+      detail: `Payment ${payment.reference} was held back at release: ${why}.`,
+      currency: payment.currency,
+      atRiskMinor: payment.instructedMinor,
+    })),
+  );
+}
+
+interface Leaving {
+  readonly contents: BatchContents;
+  readonly facts: ApprovalFacts;
+  readonly leaving: readonly Payment[];
+  readonly held: readonly HeldBack[];
+}
+
+async function finish(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: Leaving,
+): Promise<Result<ReleasedBatch, Problem>> {
+  const heldBackOnes = of.held.map(({ payment, why }) => ({ reference: payment.reference, why }));
+  const { batch } = of.contents;
+  if (of.leaving.length === 0) {
+    const moved = step(batchLifecycle, batch.state, 'cancel');
+    if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `the batch is ${batch.state}`));
+    const after = nextVersion(batch, { state: moved.value });
+    unit.mutate({ verb: 'batch.cancel', change: changed('payment_batch', batch, after) });
+    return succeed({ attemptId: null, released: 0, heldBack: heldBackOnes });
+  }
+  const attemptId = ctx.ids.newId<'attempt'>();
+  const messageId = makeReference('B', ctx.ids.referenceBits());
+  const file = await buildPaymentFile(ctx, unit, { ...of, messageId });
+  if (!file.ok) return file;
+  const payloadHash = await ctx.evidence.put(file.value.bytes);
+  const earlier = await unit.transaction.find('attempt', {
+    entityId: batch.entityId,
+    batchId: batch.id,
+  });
+  const totalMinor = of.leaving.reduce((total, payment) => total + payment.instructedMinor, 0n);
+  const attempt: Attempt = {
+    id: attemptId,
+    version: 1,
+    entityId: batch.entityId,
+    batchId: batch.id,
+    ownAccountId: batch.ownAccountId,
+    messageId,
+    number: earlier.length + 1,
+    fileName: file.value.fileName,
+    payloadHash,
+    paymentCount: of.leaving.length,
+    totalMinor,
+    state: 'prepared',
+    fencingToken: 0n,
+    inquiries: 0,
+    preparedAt: unit.transaction.now,
+    sentAt: null,
+  };
+  await write(ctx, unit, { ...of, attempt, file: file.value });
+  return succeed({ attemptId, released: of.leaving.length, heldBack: heldBackOnes });
+}
+
+async function write(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: Leaving & { readonly attempt: Attempt; readonly file: PaymentFile },
+): Promise<void> {
+  const { attempt, leaving, contents, facts, file } = of;
+  await unit.transaction.insertNew('evidence', [
+    {
+      id: ctx.ids.newId<'evidence'>(),
+      hash: attempt.payloadHash,
+      mediaType: 'application/xml',
+      sizeBytes: file.bytes.length,
+      kind: 'pain.001',
+      receivedAt: unit.transaction.now,
+    },
+  ]);
+  unit.mutate({
+    verb: 'attempt.prepare',
+    change: added('attempt', attempt),
+    members: leaving.map((payment) => added('attempt_item', itemOf(ctx, attempt, payment))),
+    detail: {
+      payloadHash: attempt.payloadHash,
+      count: attempt.paymentCount,
+      totalMinor: attempt.totalMinor,
+    },
+  });
+  releaseRows(unit, { contents, facts, leaving, attempt });
+  const { entityId } = attempt;
+  await addLinks(ctx, unit.transaction, [
+    {
+      entityId,
+      scheme: 'MsgId',
+      externalId: attempt.messageId,
+      objectKind: 'attempt',
+      objectId: attempt.id,
+    },
+    {
+      entityId,
+      scheme: 'file',
+      externalId: attempt.fileName,
+      objectKind: 'attempt',
+      objectId: attempt.id,
+    },
+  ]);
+  unit.enqueue({ name: 'attempt.submit', entityId, ids: [attempt.id] });
+  for (const ids of chunked(leaving.map((payment) => payment.id))) {
+    unit.enqueue({ name: 'payment.register', entityId, ids });
+  }
+}
+
+const itemOf = (ctx: ServiceContext, attempt: Attempt, payment: Payment): AttemptItem => ({
+  id: ctx.ids.newId<'attempt_item'>(),
+  version: 1,
+  entityId: attempt.entityId,
+  attemptId: attempt.id,
+  paymentId: payment.id,
+  ownAccountId: attempt.ownAccountId,
+  endToEndId: payment.reference,
+  amountMinor: payment.instructedMinor,
+  live: true,
+});
+
+function releaseRows(
+  unit: UnitOfWork,
+  of: Omit<Leaving, 'held'> & { readonly attempt: Attempt },
+): void {
+  const { contents, facts, leaving, attempt } = of;
+  const { batch } = contents;
+  const { now } = unit.transaction;
+  const batchState = step(batchLifecycle, batch.state, 'release');
+  if (batchState.ok) {
+    unit.mutate({
+      verb: 'batch.release',
+      change: changed('payment_batch', batch, nextVersion(batch, { state: batchState.value })),
+      detail: { attempt: attempt.id, contentHash: batch.contentHash },
+      event: 'batch.released',
+    });
+  }
+  for (const payment of leaving) {
+    const moved = step(paymentLifecycle, payment.state, 'release');
+    if (!moved.ok) continue;
+    const patch = { state: moved.value, stateSince: now, liveAttemptId: attempt.id };
+    unit.mutate({
+      verb: 'payment.release',
+      change: changed('payment', payment, nextVersion(payment, patch)),
+      detail: { attempt: attempt.id, contentHash: payment.contentHash },
+      event: 'payment.released',
+    });
+  }
+  const { approval } = facts;
+  if (approval === null) return;
+  const consumed = step(approvalLifecycle, approval.state, 'consume');
+  if (!consumed.ok) return;
+  const change: Change = changed(
+    'approval',
+    approval,
+    nextVersion(approval, { state: consumed.value }),
+  );
+  unit.mutate({ verb: 'approval.consume', change, detail: { attempt: attempt.id } });
+}

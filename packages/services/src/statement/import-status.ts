@@ -1,0 +1,136 @@
+import {
+  type AttemptItem,
+  type EntityId,
+  isReference,
+  type Problem,
+  type Result,
+  succeed,
+} from '@quittance/domain';
+import { bankFactCodeOf, type StatusReport } from '@quittance/formats';
+import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
+import { openCases } from '../case/open.ts';
+import { requireService } from '../context/access.ts';
+import type { VerbCall } from '../context/context.ts';
+import { findEvery, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
+
+export interface ImportStatusInput {
+  readonly report: StatusReport;
+  readonly evidenceHash: string;
+}
+
+export interface ImportedStatus {
+  readonly entityId: EntityId | null;
+  readonly facts: number;
+  readonly moved: number;
+  readonly unknownReferences: readonly string[];
+}
+
+/**
+ * Takes over a bank's status report on one of our messages. A status of the whole message or block
+ * speaks of every payment in it that has none of its own; a payment the report names and we do not
+ * know opens a case (EXC-08).
+ */
+export async function importStatus(
+  call: VerbCall<ImportStatusInput>,
+): Promise<Result<ImportedStatus, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const items = await itemsOf(unit, input.report.originalMessageId);
+    const statuses = statusesOf(input.report, items);
+    const [first] = items;
+    const unknownReferences = [...statuses.keys()].filter(
+      (reference) => !items.some((item) => item.endToEndId === reference),
+    );
+    if (first === undefined) {
+      return succeed({ entityId: null, facts: 0, moved: 0, unknownReferences });
+    }
+    const facts = items.flatMap((item): readonly NewFact[] => {
+      const status = statuses.get(item.endToEndId);
+      return status === undefined ? [] : factOf(item, status, input);
+    });
+    const applied = await applyFacts(ctx, unit, facts);
+    await openCases(
+      ctx,
+      unit,
+      unknownReferences.map((reference) => ({
+        entityId: first.entityId,
+        kind: 'orphaned_payment',
+        objectKind: 'attempt',
+        objectId: first.attemptId,
+        cause: reference,
+        detail: `The bank reports on ${reference}, which is not a payment of that message.`,
+        currency: null,
+        atRiskMinor: 0n,
+      })),
+    );
+    const { entityId } = first;
+    unit.enqueue({ name: 'lines.match', entityId, ids: [first.ownAccountId] });
+    return succeed({ entityId, facts: applied.recorded, moved: applied.moved, unknownReferences });
+  });
+}
+
+async function itemsOf(
+  unit: UnitOfWork,
+  messageId: string | null,
+): Promise<readonly AttemptItem[]> {
+  if (messageId === null || !isReference(messageId)) return [];
+  const [link] = await unit.transaction.find('link', { scheme: 'MsgId', externalId: messageId });
+  if (link?.entityId === undefined || link.entityId === null) return [];
+  const { entityId } = link;
+  const [attempt] = await unit.transaction.find('attempt', { entityId, id: brand(link.objectId) });
+  if (attempt === undefined) return [];
+  return findEvery(unit.transaction, 'attempt_item', { entityId, attemptId: attempt.id });
+}
+
+/** The one cast here: links of the scheme `MsgId` name attempts. */
+const brand = (text: string): AttemptItem['attemptId'] => text as AttemptItem['attemptId'];
+
+interface Status {
+  readonly code: string;
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+/** The most precise status that the report gives for each reference. */
+function statusesOf(
+  report: StatusReport,
+  items: readonly AttemptItem[],
+): ReadonlyMap<string, Status> {
+  const statuses = new Map<string, Status>();
+  const at = report.createdAt ?? '';
+  const everyItem = (code: string | null, reason: string | null): void => {
+    if (code === null || code === 'PART') return;
+    for (const item of items) statuses.set(item.endToEndId, { code, reason, at });
+  };
+  everyItem(report.groupStatus, report.groupReasons[0]?.code ?? null);
+  for (const block of report.payments) {
+    everyItem(block.status, block.reasons[0]?.code ?? null);
+    for (const transaction of block.transactions) {
+      const { endToEndId, status } = transaction;
+      if (endToEndId === null || status === null) continue;
+      const reason = transaction.reasons[0]?.code ?? null;
+      statuses.set(endToEndId, { code: status, reason, at });
+    }
+  }
+  return statuses;
+}
+
+function factOf(item: AttemptItem, status: Status, input: ImportStatusInput): readonly NewFact[] {
+  const code = bankFactCodeOf(status.code);
+  if (code === null) return [];
+  return [
+    {
+      paymentId: item.paymentId,
+      attemptId: item.attemptId,
+      code,
+      reason: status.reason ?? (code === 'rejected' || code === 'held' ? status.code : null),
+      amountMinor: null,
+      entryKey: null,
+      bankTime: status.at,
+      source: 'pain.002',
+      evidenceHash: input.evidenceHash,
+    },
+  ];
+}

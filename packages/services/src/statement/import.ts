@@ -1,0 +1,245 @@
+import {
+  asPlainDate,
+  type Currency,
+  type ExceptionCase,
+  type OwnAccount,
+  type PlainDate,
+  type Problem,
+  type Result,
+  type Statement,
+  type StatementLine,
+  succeed,
+} from '@quittance/domain';
+import type { ParsedStatement, StatementFile } from '@quittance/formats';
+import { accountDigest } from '@quittance/governance';
+import { applyFacts } from '../bank-fact/apply.ts';
+import { type NewCase, openCases } from '../case/open.ts';
+import { requireService } from '../context/access.ts';
+import type { ServiceContext, VerbCall } from '../context/context.ts';
+import {
+  added,
+  changed,
+  inChunks,
+  inTransaction,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
+import { chunked } from '../tasks.ts';
+import { factsOfEntries } from './entry-facts.ts';
+import { lineOf } from './line.ts';
+
+export interface ImportStatementsInput {
+  readonly file: StatementFile;
+  readonly evidenceHash: string;
+}
+
+export interface ImportedStatement {
+  readonly account: string;
+  readonly bankStatementId: string;
+  readonly lines: number;
+  readonly duplicates: number;
+  readonly outcome: 'loaded' | 'notified' | 'duplicate' | 'imbalance' | 'unknown_account';
+}
+
+/**
+ * Takes over what a bank's file says: notifications and intraday reports as facts, end-of-day
+ * statements as facts and lines. A statement whose balances do not prove is not booked (I5), an
+ * entry that stands here already is not booked twice (I27), a gap opens a case.
+ */
+export async function importStatements(
+  call: VerbCall<ImportStatementsInput>,
+): Promise<Result<readonly ImportedStatement[], Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  const imported: ImportedStatement[] = [];
+  for (const statement of input.file.statements) {
+    const done = await inTransaction(ctx, (unit) => importOne(ctx, unit, { statement, ...input }));
+    if (!done.ok) return done;
+    imported.push(done.value);
+  }
+  return succeed(imported);
+}
+
+interface One {
+  readonly statement: ParsedStatement;
+  readonly evidenceHash: string;
+}
+
+async function importOne(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: One,
+): Promise<Result<ImportedStatement, Problem>> {
+  const { statement } = of;
+  const account = await accountOf(ctx, unit, statement);
+  const told = { account: account?.name ?? 'unknown', bankStatementId: statement.id };
+  if (account === null) {
+    return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'unknown_account' });
+  }
+  await unit.transaction.lockKey(`statements ${account.id}`);
+  if (statement.message !== 'camt.053') {
+    await applyFacts(ctx, unit, await factsOfEntries(unit, { account, ...of }));
+    unit.enqueue({ name: 'lines.match', entityId: account.entityId, ids: [account.id] });
+    return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'notified' });
+  }
+  const { entityId, id: ownAccountId } = account;
+  const [known] = await unit.transaction.find('statement', {
+    entityId,
+    ownAccountId,
+    bankStatementId: statement.id,
+  });
+  if (known !== undefined) {
+    await openCases(ctx, unit, reissued(account, known, statement));
+    return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'duplicate' });
+  }
+  if (statement.proof.kind === 'broken') {
+    await openCases(ctx, unit, [imbalance(account, of, statement.proof.differenceMinor)]);
+    return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'imbalance' });
+  }
+  return succeed({ ...told, ...(await load(ctx, unit, { ...of, account })), outcome: 'loaded' });
+}
+
+async function accountOf(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  statement: ParsedStatement,
+): Promise<OwnAccount | null> {
+  const { accountNumber } = statement;
+  if (accountNumber === null) return null;
+  const digest = accountDigest({ accountNumber, salt: ctx.settings.digestSalt });
+  const accounts = await unit.transaction.find('own_account', { accountDigest: digest });
+  const { currency } = statement;
+  return accounts.find((account) => currency === null || account.currency === currency) ?? null;
+}
+
+async function load(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: One & { readonly account: OwnAccount },
+): Promise<{ readonly lines: number; readonly duplicates: number }> {
+  const { statement, account, evidenceHash } = of;
+  const { entityId } = account;
+  const row = statementRow(ctx, unit, of);
+  const booked = statement.entries.filter((entry) => entry.status === 'BOOK');
+  const keys = booked.map((entry) => entry.entryKey);
+  const standing = await inChunks(keys, (chunk) =>
+    unit.transaction.find('statement_line', {
+      entityId,
+      ownAccountId: account.id,
+      entryKey: { in: chunk },
+    }),
+  );
+  const taken = new Set(standing.map((line) => line.entryKey));
+  const lines = booked
+    .filter((entry) => !taken.has(entry.entryKey))
+    .map((entry): StatementLine => lineOf(ctx, { entry, account, statement: row }));
+  await openCases(ctx, unit, gaps({ account, row }));
+  unit.mutate({
+    verb: 'statement.import',
+    change: added('statement', row),
+    members: lines.map((line) => added('statement_line', line)),
+    detail: {
+      evidenceHash,
+      openingMinor: row.openingMinor,
+      closingMinor: row.closingMinor,
+      lines: lines.length,
+    },
+    event: 'statement.loaded',
+  });
+  updateBalance(unit, account, row);
+  await applyFacts(ctx, unit, await factsOfEntries(unit, of));
+  for (const ids of chunked(lines.map((line) => line.id))) {
+    unit.enqueue({ name: 'line.post', entityId, ids });
+  }
+  unit.enqueue({ name: 'lines.match', entityId, ids: [account.id] });
+  return { lines: lines.length, duplicates: booked.length - lines.length };
+}
+
+function statementRow(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: One & { readonly account: OwnAccount },
+): Statement {
+  const { statement, account, evidenceHash } = of;
+  const days = statement.entries.flatMap((entry) =>
+    entry.bookingDate === null ? [] : [entry.bookingDate],
+  );
+  const closing = statement.closingBalance;
+  const opening = statement.openingBalance;
+  const toDate = statement.toDate ?? closing?.date ?? days.toSorted().at(-1) ?? today(unit);
+  return {
+    id: ctx.ids.newId<'statement'>(),
+    version: 1,
+    entityId: account.entityId,
+    ownAccountId: account.id,
+    evidenceHash,
+    bankStatementId: statement.id,
+    sequenceNumber: statement.electronicSequenceNumber ?? statement.legalSequenceNumber,
+    currency: account.currency,
+    fromDate: statement.fromDate ?? opening?.date ?? toDate,
+    toDate,
+    openingMinor: opening?.amountMinor ?? 0n,
+    closingMinor: closing?.amountMinor ?? 0n,
+    lineCount: statement.bookedCount,
+    state: 'loaded',
+    importedAt: unit.transaction.now,
+  };
+}
+
+const today = (unit: UnitOfWork): PlainDate => asPlainDate(unit.transaction.now.slice(0, 10));
+
+/** The newest statement's balance is the account's; a statement that comes late changes nothing. */
+function updateBalance(unit: UnitOfWork, account: OwnAccount, row: Statement): void {
+  if (account.balanceDate !== null && account.balanceDate > row.toDate) return;
+  const patch = { bookedBalanceMinor: row.closingMinor, balanceDate: row.toDate };
+  unit.mutate({
+    verb: 'account.setBalance',
+    change: changed('own_account', account, nextVersion(account, patch)),
+    detail: { closingMinor: row.closingMinor, day: row.toDate },
+  });
+}
+
+/** Statement n closes where statement n + 1 opens; anything else is a gap or an overlap (I5). */
+function gaps(of: { readonly account: OwnAccount; readonly row: Statement }): readonly NewCase[] {
+  const { account, row } = of;
+  if (account.bookedBalanceMinor === null || account.balanceDate === null) return [];
+  if (account.balanceDate > row.toDate) return [];
+  if (account.bookedBalanceMinor === row.openingMinor) return [];
+  const detail = `Statement ${row.bankStatementId} of ${account.name} opens with another balance than the one of ${account.balanceDate} closed with: a statement is missing or was corrected.`;
+  return [about(account, { kind: 'statement_gap', objectId: row.id, cause: 'gap', detail })];
+}
+
+function reissued(
+  account: OwnAccount,
+  known: Statement,
+  statement: ParsedStatement,
+): readonly NewCase[] {
+  if (known.closingMinor === (statement.closingBalance?.amountMinor ?? 0n)) return [];
+  const detail = `The bank sent statement ${statement.id} of ${account.name} again with another closing balance.`;
+  return [about(account, { kind: 'statement_gap', objectId: known.id, cause: 'reissued', detail })];
+}
+
+function imbalance(account: OwnAccount, of: One, differenceMinor: bigint): NewCase {
+  const detail = `Statement ${of.statement.id} of ${account.name} does not add up: it differs by ${differenceMinor.toString()} minor units. Nothing of it was booked.`;
+  return {
+    ...about(account, {
+      kind: 'statement_imbalance',
+      objectId: account.id,
+      cause: of.statement.id,
+      detail,
+    }),
+    atRiskMinor: differenceMinor < 0n ? -differenceMinor : differenceMinor,
+  };
+}
+
+const about = (
+  account: OwnAccount,
+  of: Pick<ExceptionCase, 'kind' | 'objectId' | 'cause' | 'detail'>,
+): NewCase => ({
+  ...of,
+  entityId: account.entityId,
+  objectKind: of.objectId === account.id ? 'own_account' : 'statement',
+  currency: account.currency satisfies Currency,
+  atRiskMinor: 0n,
+});
