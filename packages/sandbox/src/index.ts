@@ -38,3 +38,7 @@ export type {
   OdooPayment,
   OdooStatementLine,
 } from './books/types.ts';
+export { createFolderMailbox, createMailbox } from './mail/mailbox.ts';
+export type { Mailbox } from './mail/mailbox.ts';
+export { MessageError } from './mail/message.ts';
+export type { CaughtMessage } from './mail/message.ts';
