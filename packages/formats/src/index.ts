@@ -1,1 +1,3 @@
-export {};
+export * from './camt/record.ts';
+export * from './camt/read.ts';
+export * from './fault.ts';

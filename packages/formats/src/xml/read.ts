@@ -1,0 +1,556 @@
+import { type FormatFault, formatFault } from '../fault.ts';
+import { type XmlLimits, xmlLimits } from './limits.ts';
+import type { NameTable } from './names.ts';
+import { encodingOf, expandReferences, TextReader } from './text.ts';
+
+/** What a reader of one format is told. Names are the numbers of its {@link NameTable}. */
+export interface XmlHandler {
+  /** An element begins. True when its text is wanted; text that is not is checked but not made. */
+  start(name: number, line: number): boolean;
+  /** An attribute of the element that has just begun; only names registered beforehand. */
+  attribute(name: number, value: string): void;
+  /** The element ends; its text in full, without that of its children. */
+  end(text: string): void;
+}
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const SLASH = 0x2f;
+const AMPERSAND = 0x26;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const BRACKET = 0x5d;
+
+/** What a byte means inside text: 0 is plain, and the loop runs on. */
+const PLAIN = 0;
+const NON_ASCII = 1;
+const LINE = 2;
+const MARKUP = 3;
+const REFERENCE = 4;
+const CLOSING = 5;
+const CARRIAGE = 6;
+const FORBIDDEN = 7;
+
+const textClass = makeTextClass();
+const nameClass = makeNameClass();
+
+function makeTextClass(): Uint8Array {
+  const table = new Uint8Array(256).fill(NON_ASCII, 0x80).fill(FORBIDDEN, 0, 0x20);
+  table[0x09] = PLAIN;
+  table[NEWLINE] = LINE;
+  table[RETURN] = CARRIAGE;
+  table[LESS] = MARKUP;
+  table[AMPERSAND] = REFERENCE;
+  table[GREATER] = CLOSING;
+  return table;
+}
+
+/** 1: may stand inside a name; 2: may also begin one (XML 1.0, section 2.3, for ASCII). */
+function makeNameClass(): Uint8Array {
+  const table = new Uint8Array(256).fill(2, 0x80).fill(2, 0x41, 0x5b).fill(2, 0x61, 0x7b);
+  table.fill(1, 0x30, 0x3a);
+  for (const byte of [0x2d, 0x2e]) table[byte] = 1;
+  for (const byte of [0x3a, 0x5f]) table[byte] = 2;
+  return table;
+}
+
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === NEWLINE || byte === RETURN || byte === 0x09;
+
+/** Thrown inside the reader only; {@link XmlReader.push} turns it into the fault it returns. */
+class XmlRefusal extends Error {
+  readonly rule: string;
+  constructor(rule: string, sentence: string) {
+    super(sentence);
+    this.rule = rule;
+  }
+}
+
+/** Not enough bytes yet for the token that begins here. */
+const INCOMPLETE = -1;
+const windowBytes = 131_072;
+
+/**
+ * Reads XML 1.0 from chunks of bytes with bounded memory: a window holds the token that is being
+ * read, whatever the chunks' sizes, so where a file is cut never matters. Document types, entities
+ * of the file's own and processing instructions are refused, not skipped. Source: XML 1.0 fifth
+ * edition; the limits of `limits.ts`. It never throws for bad bytes: the first fault ends it.
+ */
+export class XmlReader {
+  private readonly names: NameTable;
+  private readonly handler: XmlHandler;
+  private readonly limits: XmlLimits;
+  private readonly texts = new TextReader();
+  private bytes = new Uint8Array(windowBytes);
+  private from = 0;
+  private until = 0;
+  private totalBytes = 0;
+  private elements = 0;
+  private depth = 0;
+  private rootSeen = false;
+  private started = false;
+  private lineNumber = 1;
+  private failure: FormatFault | null = null;
+  private readonly openNames: Int32Array;
+  private readonly wanted: Uint8Array;
+  private readonly textBytes: Int32Array;
+  private readonly values: string[];
+
+  constructor(names: NameTable, handler: XmlHandler, limits: XmlLimits = xmlLimits) {
+    this.names = names;
+    this.handler = handler;
+    this.limits = limits;
+    this.openNames = new Int32Array(limits.depthMax + 1);
+    this.wanted = new Uint8Array(limits.depthMax + 1);
+    this.textBytes = new Int32Array(limits.depthMax + 1);
+    this.values = Array.from({ length: limits.depthMax + 1 }, () => '');
+  }
+
+  /** The line that is being read, counted from 1. */
+  get line(): number {
+    return this.lineNumber;
+  }
+
+  /** Takes the next bytes of the file. Returns the fault that ended the reading, or null. */
+  push(chunk: Uint8Array): FormatFault | null {
+    let taken = 0;
+    while (taken < chunk.length && this.failure === null) {
+      if (this.until === this.bytes.length) this.makeRoom();
+      const part = Math.min(this.bytes.length - this.until, chunk.length - taken);
+      this.bytes.set(chunk.subarray(taken, taken + part), this.until);
+      this.until += part;
+      taken += part;
+      if (this.until === this.bytes.length) this.attempt(false);
+    }
+    this.totalBytes += chunk.length;
+    if (this.failure === null && this.totalBytes > this.limits.totalBytesMax) {
+      this.failure = this.refusalAsFault(refusal('xml.size', 'The file is too large to be read.'));
+    }
+    return this.failure;
+  }
+
+  /** Says that no bytes follow. Returns the fault that ended the reading, or null. */
+  end(): FormatFault | null {
+    if (this.failure === null) this.attempt(true);
+    return this.failure;
+  }
+
+  private attempt(final: boolean): void {
+    try {
+      if (!this.started) this.begin();
+      this.consume(final);
+      if (final) this.finish();
+    } catch (thrown) {
+      if (!(thrown instanceof XmlRefusal)) throw thrown;
+      this.failure = this.refusalAsFault(thrown);
+    }
+  }
+
+  private refusalAsFault(thrown: XmlRefusal): FormatFault {
+    const path = [];
+    for (let level = 1; level <= this.depth; level += 1) {
+      path.push(this.names.textOf(this.openNames[level] ?? -1));
+    }
+    const at = { line: this.lineNumber, path: path.join('/'), sentence: thrown.message };
+    return formatFault('fatal', thrown.rule, at);
+  }
+
+  private makeRoom(): void {
+    const kept = this.until - this.from;
+    if (this.from > 0) {
+      this.bytes.copyWithin(0, this.from, this.until);
+    } else {
+      const larger = new Uint8Array(this.bytes.length * 2);
+      larger.set(this.bytes);
+      this.bytes = larger;
+    }
+    this.from = 0;
+    this.until = kept;
+  }
+
+  private consume(final: boolean): void {
+    let at = this.from;
+    const limit = this.until;
+    while (at < limit) {
+      const next = this.bytes[at] === LESS ? this.readMarkup(at) : this.readText(at, final);
+      if (next === INCOMPLETE) break;
+      at = next;
+    }
+    this.from = at;
+    const waiting = limit - at;
+    if (waiting > this.limits.textBytesMax + this.limits.tagBytesMax) {
+      throw refusal('xml.token.long', 'A single text or tag of the file is too long.');
+    }
+  }
+
+  private finish(): void {
+    if (this.from < this.until || this.depth > 0) {
+      throw refusal('xml.truncated', 'The file ends before its last element is closed.');
+    }
+    if (!this.rootSeen) throw refusal('xml.empty', 'The file holds no XML element.');
+  }
+
+  private begin(): void {
+    this.started = true;
+    const [first, second, third] = this.bytes.subarray(0, this.until);
+    if (first === 0xef && second === 0xbb && third === 0xbf) this.from = 3;
+    const sixteen = (first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe);
+    if (sixteen || first === 0 || (first === LESS && second === 0)) {
+      throw refusal('xml.encoding', 'The file is not encoded in UTF-8 or ISO-8859-1.');
+    }
+    let at = this.from;
+    while (isBlank(this.bytes[at]) && at < this.until) at += 1;
+    const opening = this.ascii(at, Math.min(at + 5, this.until));
+    if (opening !== '<?xml' || !isBlank(this.bytes[at + 5])) return;
+    const end = this.indexOf('?>', at, this.until);
+    if (end < 0) throw refusal('xml.declaration', 'The XML declaration is not closed.');
+    this.readDeclaration(this.ascii(at, end));
+    this.countLines(this.from, end);
+    this.from = end + 2;
+  }
+
+  private readDeclaration(text: string): void {
+    const form =
+      /^<\?xml\s+version\s*=\s*(?:"1\.[01]"|'1\.[01]')(?:\s+encoding\s*=\s*["']([\w.-]{1,40})["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*$/.exec(
+        text,
+      );
+    if (form === null) throw refusal('xml.declaration', 'The XML declaration is not well formed.');
+    const encoding = encodingOf(form[1] ?? 'utf-8');
+    if (encoding === null) {
+      throw refusal('xml.encoding', `The encoding ${form[1] ?? ''} is not one that is read.`);
+    }
+    this.texts.encoding = encoding;
+  }
+
+  private readMarkup(at: number): number {
+    if (at + 1 >= this.until) return INCOMPLETE;
+    const second = this.bytes[at + 1];
+    if (second === SLASH) return this.readEndTag(at);
+    if (second === 0x21) return this.readDeclared(at);
+    if (second === 0x3f) {
+      throw refusal('xml.instruction', 'The file holds a processing instruction; none is allowed.');
+    }
+    return this.readStartTag(at);
+  }
+
+  private readStartTag(at: number): number {
+    const { bytes, until } = this;
+    let index = at + 1;
+    let hash = 0;
+    if (nameClass[bytes[index] ?? 0] !== 2) {
+      throw refusal('xml.name', 'A tag does not begin with a name.');
+    }
+    while (index < until) {
+      const byte = bytes[index] ?? 0;
+      if (nameClass[byte] === 0) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+      index += 1;
+    }
+    if (index - at > this.limits.nameBytesMax) throw refusal('xml.name', 'A name is too long.');
+    if (index >= until) return INCOMPLETE;
+    const name = this.known(this.names.findAt(bytes, at + 1, index, hash));
+    if (bytes[index] === GREATER) {
+      this.open(name);
+      return index + 1;
+    }
+    return this.readAttributes(index, name);
+  }
+
+  private known(name: number): number {
+    if (name >= 0) return name;
+    throw refusal('xml.names', 'The file holds too many different names.');
+  }
+
+  private open(name: number): void {
+    if (this.depth === 0) {
+      if (this.rootSeen) throw refusal('xml.roots', 'The file holds more than one root element.');
+      this.rootSeen = true;
+    }
+    if (this.depth >= this.limits.depthMax) {
+      throw refusal('xml.depth', 'The elements of the file are nested too deeply.');
+    }
+    this.elements += 1;
+    if (this.elements > this.limits.elementsMax) {
+      throw refusal('xml.elements', 'The file holds too many elements.');
+    }
+    const depth = this.depth + 1;
+    this.depth = depth;
+    this.openNames[depth] = name;
+    this.textBytes[depth] = 0;
+    this.values[depth] = '';
+    this.wanted[depth] = this.handler.start(this.names.localOf(name), this.lineNumber) ? 1 : 0;
+  }
+
+  private close(): void {
+    const text = this.values[this.depth] ?? '';
+    this.depth -= 1;
+    this.handler.end(text);
+  }
+
+  private readEndTag(at: number): number {
+    const { bytes, until } = this;
+    if (this.depth === 0) throw refusal('xml.unopened', 'A closing tag has no opening tag.');
+    const expected = this.names.bytesOf(this.openNames[this.depth] ?? -1);
+    const { length } = expected;
+    let index = at + 2;
+    for (let offset = 0; offset < length; offset += 1, index += 1) {
+      if (index >= until) return INCOMPLETE;
+      if (bytes[index] !== expected[offset]) throw this.mismatch();
+    }
+    while (index < until && isBlank(bytes[index])) index += 1;
+    if (index >= until) return this.unlessTooLong(at);
+    if (bytes[index] !== GREATER) throw this.mismatch();
+    if (index > at + 2 + length) this.countLines(at, index);
+    this.close();
+    return index + 1;
+  }
+
+  private mismatch(): XmlRefusal {
+    const open = this.names.textOf(this.openNames[this.depth] ?? -1);
+    return refusal('xml.mismatch', `A closing tag does not close the open element ${open}.`);
+  }
+
+  /** Attributes are collected first and told after the tag is known to be whole. */
+  private readAttributes(start: number, name: number): number {
+    const { bytes, until } = this;
+    const attributes: { name: number; from: number; to: number }[] = [];
+    let index = start;
+    for (;;) {
+      const blankFrom = index;
+      while (index < until && isBlank(bytes[index])) index += 1;
+      if (index >= until) return this.unlessTooLong(start);
+      if (bytes[index] === GREATER || bytes[index] === SLASH) break;
+      if (index === blankFrom) throw refusal('xml.tag', 'A tag is not well formed.');
+      const attribute = this.readAttribute(index);
+      if (attribute === null) return this.unlessTooLong(start);
+      if (attributes.some((other) => other.name === attribute.name)) {
+        throw refusal('xml.attribute', 'An attribute stands twice in one tag.');
+      }
+      attributes.push(attribute);
+      if (attributes.length > this.limits.attributesMax) {
+        throw refusal('xml.attributes', 'An element has too many attributes.');
+      }
+      index = attribute.to + 1;
+    }
+    const empty = bytes[index] === SLASH;
+    if (empty) index += 1;
+    if (index >= until) return INCOMPLETE;
+    if (bytes[index] !== GREATER) throw refusal('xml.tag', 'A tag is not well formed.');
+    this.open(name);
+    for (const attribute of attributes) this.tell(attribute);
+    this.countLines(start, index);
+    if (empty) this.close();
+    return index + 1;
+  }
+
+  private unlessTooLong(from: number): number {
+    if (this.until - from <= this.limits.tagBytesMax) return INCOMPLETE;
+    throw refusal('xml.tag', 'A tag of the file is too long.');
+  }
+
+  private readAttribute(at: number): { name: number; from: number; to: number } | null {
+    const { bytes, until } = this;
+    let index = at;
+    let hash = 0;
+    if (nameClass[bytes[index] ?? 0] !== 2) throw refusal('xml.tag', 'A tag is not well formed.');
+    while (index < until && nameClass[bytes[index] ?? 0] !== 0) {
+      hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+      index += 1;
+    }
+    if (index - at > this.limits.nameBytesMax) throw refusal('xml.name', 'A name is too long.');
+    const nameTo = index;
+    while (index < until && isBlank(bytes[index])) index += 1;
+    if (index >= until) return null;
+    if (bytes[index] !== 0x3d) throw refusal('xml.tag', 'An attribute has no value.');
+    index += 1;
+    while (index < until && isBlank(bytes[index])) index += 1;
+    if (index >= until) return null;
+    const quote = bytes[index];
+    if (quote !== 0x22 && quote !== 0x27) {
+      throw refusal('xml.tag', 'The value of an attribute is not quoted.');
+    }
+    const from = index + 1;
+    for (index = from; index < until && bytes[index] !== quote; index += 1) {
+      const kind = textClass[bytes[index] ?? 0];
+      if (kind === MARKUP) throw refusal('xml.tag', 'The value of an attribute holds a tag.');
+      if (kind === FORBIDDEN) throw this.forbidden();
+    }
+    if (index >= until) return null;
+    const name = this.known(this.names.findAt(bytes, at, nameTo, hash));
+    return { name, from, to: index };
+  }
+
+  private tell(attribute: {
+    readonly name: number;
+    readonly from: number;
+    readonly to: number;
+  }): void {
+    const text = this.expanded(attribute.from, attribute.to);
+    const local = this.names.localOf(attribute.name);
+    if (local < this.names.knownCount) {
+      this.handler.attribute(local, text.replaceAll(/[\t\n\r]/g, ' '));
+    }
+  }
+
+  private readText(at: number, final: boolean): number {
+    const { bytes, until } = this;
+    let index = at;
+    let lines = 0;
+    let ascii = true;
+    let special = false;
+    for (; index < until; index += 1) {
+      const kind = textClass[bytes[index] ?? 0];
+      if (kind === PLAIN) continue;
+      if (kind === MARKUP) break;
+      if (kind === LINE) lines += 1;
+      else if (kind === NON_ASCII) ascii = false;
+      else if (kind === CLOSING) this.checkClosing(at, index);
+      else if (kind === FORBIDDEN) throw this.forbidden();
+      else special = true;
+    }
+    if (index >= until && !final) {
+      if (index - at > this.limits.textBytesMax) throw this.tooLong();
+      return INCOMPLETE;
+    }
+    this.takeText({ from: at, to: index, plain: ascii && !special });
+    this.lineNumber += lines;
+    return index;
+  }
+
+  private takeText(run: {
+    readonly from: number;
+    readonly to: number;
+    readonly plain: boolean;
+  }): void {
+    const { depth } = this;
+    if (depth === 0) {
+      this.onlyBlank(run.from, run.to);
+      return;
+    }
+    const size = (this.textBytes[depth] ?? 0) + run.to - run.from;
+    if (size > this.limits.textBytesMax) throw this.tooLong();
+    this.textBytes[depth] = size;
+    if (this.wanted[depth] === 0) {
+      if (!run.plain) this.expanded(run.from, run.to);
+      return;
+    }
+    const text = run.plain
+      ? this.texts.ascii(this.bytes, run.from, run.to)
+      : this.expanded(run.from, run.to);
+    const before = this.values[depth] ?? '';
+    this.values[depth] = before === '' ? text : before + text;
+  }
+
+  private onlyBlank(from: number, to: number): void {
+    for (let index = from; index < to; index += 1) {
+      if (isBlank(this.bytes[index])) continue;
+      const sentence = 'There is text outside of the root element: this is not an XML file.';
+      throw refusal('xml.outside', sentence);
+    }
+  }
+
+  private checkClosing(at: number, index: number): void {
+    if (index - at < 2) return;
+    if (this.bytes[index - 1] !== BRACKET || this.bytes[index - 2] !== BRACKET) return;
+    throw refusal('xml.text', 'A text holds "]]>", which XML does not allow.');
+  }
+
+  private tooLong(): XmlRefusal {
+    return refusal('xml.text.long', 'The text of an element is too long.');
+  }
+
+  private forbidden(): XmlRefusal {
+    return refusal('xml.control', 'The file holds a control character that XML does not allow.');
+  }
+
+  /** Decoded, references replaced, line ends as one newline (XML 1.0, sections 2.11 and 4.4). */
+  private expanded(from: number, to: number): string {
+    const result = expandReferences(this.decoded(from, to));
+    if (result.ok) return result.text;
+    const sentence = `${JSON.stringify(result.found)} is no entity that is allowed in the file.`;
+    throw refusal('xml.entity', sentence);
+  }
+
+  private decoded(from: number, to: number): string {
+    const text = this.texts.any(this.bytes, from, to);
+    if (text === null) throw refusal('xml.encoding', 'The file holds bytes that are not UTF-8.');
+    if (/[\ufffe\uffff]/.test(text)) throw this.forbidden();
+    return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
+  }
+
+  /** Comments are skipped, CDATA is text, and everything else that begins with `<!` is refused. */
+  private readDeclared(at: number): number {
+    const { until } = this;
+    const opening = this.ascii(at, Math.min(at + 9, until));
+    if (opening.startsWith('<!--')) return this.readComment(at);
+    if (opening.startsWith('<![CDATA[')) return this.readCharacterData(at);
+    if ('<!--'.startsWith(opening) || '<![CDATA['.startsWith(opening)) return INCOMPLETE;
+    const sentence = 'The file holds a document type or entity declaration; none is allowed.';
+    throw refusal('xml.doctype', sentence);
+  }
+
+  private readComment(at: number): number {
+    const end = this.indexOf('--', at + 4, this.until);
+    if (end < 0 || end + 2 >= this.until) {
+      if (this.until - at > this.limits.textBytesMax) throw this.tooLong();
+      return INCOMPLETE;
+    }
+    if (this.bytes[end + 2] !== GREATER) throw refusal('xml.comment', 'A comment holds "--".');
+    this.checkCharacters(at, end);
+    this.countLines(at, end);
+    return end + 3;
+  }
+
+  private readCharacterData(at: number): number {
+    if (this.depth === 0) {
+      throw refusal('xml.outside', 'There is text outside of the root element.');
+    }
+    const from = at + 9;
+    const end = this.indexOf(']]>', from, this.until);
+    if (end < 0) {
+      if (this.until - at > this.limits.textBytesMax) throw this.tooLong();
+      return INCOMPLETE;
+    }
+    const size = (this.textBytes[this.depth] ?? 0) + end - from;
+    if (size > this.limits.textBytesMax) throw this.tooLong();
+    this.textBytes[this.depth] = size;
+    this.checkCharacters(from, end);
+    const text = this.decoded(from, end);
+    if (this.wanted[this.depth] === 1) {
+      this.values[this.depth] = (this.values[this.depth] ?? '') + text;
+    }
+    this.countLines(at, end);
+    return end + 3;
+  }
+
+  private checkCharacters(from: number, to: number): void {
+    let ascii = true;
+    for (let index = from; index < to; index += 1) {
+      const kind = textClass[this.bytes[index] ?? 0];
+      if (kind === FORBIDDEN) throw this.forbidden();
+      if (kind === NON_ASCII) ascii = false;
+    }
+    if (!ascii) this.decoded(from, to);
+  }
+
+  private countLines(from: number, to: number): void {
+    for (let index = from; index < to; index += 1) {
+      if (this.bytes[index] === NEWLINE) this.lineNumber += 1;
+    }
+  }
+
+  private ascii(from: number, to: number): string {
+    return String.fromCharCode(...this.bytes.subarray(from, Math.min(to, from + 512)));
+  }
+
+  private indexOf(wanted: string, from: number, to: number): number {
+    const first = wanted.charCodeAt(0);
+    for (let at = from; ; at += 1) {
+      at = this.bytes.indexOf(first, at);
+      if (at < 0 || at + wanted.length > to) return -1;
+      if (this.ascii(at, at + wanted.length) === wanted) return at;
+    }
+  }
+}
+
+const refusal = (rule: string, sentence: string): XmlRefusal => new XmlRefusal(rule, sentence);
