@@ -2,7 +2,9 @@ import { Client, Pool } from 'pg';
 import {
   installTaskQueue,
   openPostgresTaskQueue,
+  type PostgresTaskQueueOptions,
   type Scheduler,
+  type TaskKind,
   type TaskQueue,
 } from '../../src/index.ts';
 import type { QueueHarness, WritingTransaction } from './harness.ts';
@@ -29,6 +31,16 @@ export interface EngineDatabase {
   readonly appUrl: string;
   drop(): Promise<void>;
 }
+
+/** The work of the processes that tests start and kill. */
+export const countKind: TaskKind = {
+  name: 'count',
+  lane: 'evidence',
+  batchSizeMax: 20,
+  leaseSeconds: 3,
+  retry: { retriesMax: 5, delaySeconds: 1, delaySecondsMax: 1 },
+  versions: [1],
+};
 
 /** A database of its own with the engine's schema in it, owned and used by different roles. */
 export async function createEngineDatabase(): Promise<EngineDatabase> {
@@ -78,7 +90,10 @@ export async function createPostgresHarness(): Promise<QueueHarness> {
   };
 }
 
-export const openTestQueue = (connectionString: string): Promise<TaskQueue> =>
+export const openTestQueue = (
+  connectionString: string,
+  given: Partial<PostgresTaskQueueOptions> = {},
+): Promise<TaskQueue> =>
   openPostgresTaskQueue({
     connectionString,
     applicationName: 'quittance-engine-test',
@@ -89,6 +104,7 @@ export const openTestQueue = (connectionString: string): Promise<TaskQueue> =>
     onError: (error) => {
       throw error;
     },
+    ...given,
   });
 
 /** The shape of a store's transaction, on the test's own connection. */
