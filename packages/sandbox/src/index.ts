@@ -42,3 +42,4 @@ export { createFolderMailbox, createMailbox } from './mail/mailbox.ts';
 export type { Mailbox } from './mail/mailbox.ts';
 export { MessageError } from './mail/message.ts';
 export type { CaughtMessage } from './mail/message.ts';
+export { ledgerAccountsOf } from './company/bank-accounts.ts';

@@ -1,30 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { expect, test } from 'vitest';
 import type { BankName } from '../src/index.ts';
-import { bankOf, orders, paymentFile, schemaFolder } from './bank-support.ts';
+import {
+  bankOf,
+  orders,
+  paymentFile,
+  schemaFolder,
+  validateAgainstSchema,
+} from './bank-support.ts';
 
 const folder = schemaFolder();
 
-const validators = new Map<string, XsdValidator>();
-
 function validate(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  const message = /tech:xsd:([a-z0-9.]+)"/u.exec(text)?.[1] ?? '';
-  let validator = validators.get(message);
-  if (validator === undefined) {
-    const schema = readFileSync(join(folder ?? '', `${message}.xsd`));
-    validator = XsdValidator.fromDoc(XmlDocument.fromBuffer(schema));
-    validators.set(message, validator);
-  }
-  const document = XmlDocument.fromBuffer(bytes);
-  try {
-    validator.validate(document);
-  } finally {
-    document.dispose();
-  }
-  return message;
+  return validateAgainstSchema(bytes, folder ?? '');
 }
 
 const EXPECTED: Readonly<Record<BankName, readonly string[]>> = {

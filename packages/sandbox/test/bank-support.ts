@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { createBank, type BankBehaviour, type BankName, type BankSimulator } from '../src/index.ts';
 
 /** A customer of the simulated banks: payment files as text, written by hand from the standard. */
@@ -9,6 +10,8 @@ export interface Order {
   /** Minor units with two decimals. */
   readonly amount: bigint;
   readonly iban?: string;
+  /** A national account number with its ABA routing number, instead of an IBAN. */
+  readonly american?: { readonly account: string; readonly routing: string };
   readonly name?: string;
   readonly text?: string;
 }
@@ -35,11 +38,21 @@ function decimal(amount: bigint): string {
 }
 
 function orderXml(order: Order, currency: string): string {
+  const { american } = order;
+  const agent =
+    american === undefined
+      ? ''
+      : '<CdtrAgt><FinInstnId><ClrSysMmbId><ClrSysId><Cd>USABA</Cd></ClrSysId>' +
+        `<MmbId>${american.routing}</MmbId></ClrSysMmbId></FinInstnId></CdtrAgt>`;
+  const account =
+    american === undefined
+      ? `<IBAN>${order.iban ?? SUPPLIER_IBAN}</IBAN>`
+      : `<Othr><Id>${american.account}</Id></Othr>`;
   return (
     `<CdtTrfTxInf><PmtId><EndToEndId>${order.endToEndId}</EndToEndId></PmtId>` +
     `<Amt><InstdAmt Ccy="${currency}">${decimal(order.amount)}</InstdAmt></Amt>` +
-    `<Cdtr><Nm>${order.name ?? 'Kaspar Stahlhandel GmbH'}</Nm></Cdtr>` +
-    `<CdtrAcct><Id><IBAN>${order.iban ?? SUPPLIER_IBAN}</IBAN></Id></CdtrAcct>` +
+    `${agent}<Cdtr><Nm>${order.name ?? 'Kaspar Stahlhandel GmbH'}</Nm></Cdtr>` +
+    `<CdtrAcct><Id>${account}</Id></CdtrAcct>` +
     `<RmtInf><Ustrd>${order.text ?? 'RE-2026-100200'}</Ustrd></RmtInf></CdtTrfTxInf>`
   );
 }
@@ -49,6 +62,8 @@ export function paymentFile(options: FileOptions): Uint8Array {
   const sum = options.sum ?? decimal(orders.reduce((all, item) => all + item.amount, 0n));
   const count = options.count ?? String(orders.length);
   const bic = version === '03' ? 'BIC' : 'BICFI';
+  const own = options.account ?? EURO_ACCOUNT;
+  const ownId = /^[A-Z]/u.test(own) ? `<IBAN>${own}</IBAN>` : `<Othr><Id>${own}</Id></Othr>`;
   const day = version === '03' ? date : `<Dt>${date}</Dt>`;
   return new TextEncoder().encode(
     `<?xml version="1.0" encoding="UTF-8"?>
@@ -57,7 +72,7 @@ export function paymentFile(options: FileOptions): Uint8Array {
 <CtrlSum>${sum}</CtrlSum><InitgPty><Nm>Halden Werke GmbH</Nm></InitgPty></GrpHdr>
 <PmtInf><PmtInfId>${messageId}-1</PmtInfId><PmtMtd>TRF</PmtMtd><NbOfTxs>${count}</NbOfTxs>
 <CtrlSum>${sum}</CtrlSum><ReqdExctnDt>${day}</ReqdExctnDt><Dbtr><Nm>Halden Werke GmbH</Nm></Dbtr>
-<DbtrAcct><Id><IBAN>${options.account ?? EURO_ACCOUNT}</IBAN></Id></DbtrAcct>
+<DbtrAcct><Id>${ownId}</Id></DbtrAcct>
 <DbtrAgt><FinInstnId><${bic}>NOHADEHHXXX</${bic}></FinInstnId></DbtrAgt>
 ${orders.map((order) => orderXml(order, currency)).join('\n')}
 </PmtInf></CstmrCdtTrfInitn></Document>
@@ -117,6 +132,27 @@ export function texts(xml: string, tag: string): readonly string[] {
   return [...xml.matchAll(new RegExp(`<${tag}(?: [^>]*)?>([^<]*)</${tag}>`, 'gu'))].map(
     (match) => match[1] ?? '',
   );
+}
+
+const validators = new Map<string, XsdValidator>();
+
+/** Validates a file against the schema of its namespace and answers the message's name; throws. */
+export function validateAgainstSchema(bytes: Uint8Array, folder: string): string {
+  const text = new TextDecoder().decode(bytes);
+  const message = /tech:xsd:([a-z0-9.]+)"/u.exec(text)?.[1] ?? '';
+  let validator = validators.get(message);
+  if (validator === undefined) {
+    const schema = readFileSync(join(folder, `${message}.xsd`));
+    validator = XsdValidator.fromDoc(XmlDocument.fromBuffer(schema));
+    validators.set(message, validator);
+  }
+  const document = XmlDocument.fromBuffer(bytes);
+  try {
+    validator.validate(document);
+  } finally {
+    document.dispose();
+  }
+  return message;
 }
 
 /** The folder of shared schemas, or null where there is none. */

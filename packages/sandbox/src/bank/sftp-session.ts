@@ -189,7 +189,9 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
       done(request);
     }),
   );
-  serveDirectories({ sftp, bank, drop, wait }, directories, serve);
+  const input = { sftp, bank, drop, wait };
+  serveDirectories(input, directories, serve);
+  serveChanges(input, serve);
 }
 
 /** The first byte of a directory handle, which no file handle of a session reaches. */
@@ -206,7 +208,7 @@ function unmarked(handle: Buffer): Buffer {
 type Serve = (request: number, action: () => void) => void;
 
 function serveDirectories(
-  { sftp, bank, drop }: SessionInput,
+  { sftp, bank }: SessionInput,
   directories: Handles<OpenDirectory>,
   serve: Serve,
 ): void {
@@ -243,6 +245,10 @@ function serveDirectories(
       sftp.name(request, [{ ...nameRow(entry), filename: normal, longname: normal }]);
     }),
   );
+}
+
+function serveChanges({ sftp, bank, drop }: SessionInput, serve: Serve): void {
+  const done = (request: number): void => sftp.status(request, STATUS.ok);
   sftp.on('MKDIR', (request, path) =>
     serve(request, () => {
       requireWritable(bank, path);

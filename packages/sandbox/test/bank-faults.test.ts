@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import {
+  bankOf,
+  EURO_ACCOUNT,
+  orders,
+  outFiles,
+  paymentFile,
+  texts,
+  TODAY,
+} from './bank-support.ts';
+
+describe('misbehaviour on request', () => {
+  test('silent: no status report, but the payments are executed', () => {
+    const bank = bankOf('nordhafen');
+    bank.faults.inject('silent');
+    bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: orders(1) }));
+    bank.closeDay(TODAY);
+    expect(outFiles(bank, 'pain002')).toEqual([]);
+    expect(bank.books().instructions[0]?.timesExecuted).toBe(1);
+    expect(bank.faults.hits().silent).toBe(1);
+  });
+
+  test('partial acceptance rejects every second payment', () => {
+    const bank = bankOf('kingsway');
+    bank.faults.inject('partialAcceptance');
+    bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: orders(4) }));
+    bank.process();
+    const states = bank.books().instructions.map((item) => item.state);
+    expect(states).toEqual(['accepted', 'rejected', 'accepted', 'rejected']);
+  });
+
+  test('contradictory status: rejected on paper, executed in the books', () => {
+    const bank = bankOf('nordhafen');
+    bank.faults.inject('contradictoryStatus');
+    bank.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: orders(2) }));
+    bank.closeDay(TODAY);
+    const statuses = outFiles(bank, 'pain002').flatMap((xml) => texts(xml, 'TxSts'));
+    expect(statuses).toEqual(['ACSP', 'ACSP', 'RJCT', 'ACSC', 'ACSC']);
+    expect(bank.books().instructions.map((item) => item.timesExecuted)).toEqual([1, 1]);
+  });
+
+  test.each(['truncatedFile', 'malformedFile', 'growingFile', 'sameFileTwice'] as const)(
+    '%s: the whole statement is there in the end',
+    (kind) => {
+      const undisturbed = bankOf('nordhafen');
+      undisturbed.closeDay(TODAY);
+      const [whole = ''] = outFiles(undisturbed, `camt053.${EURO_ACCOUNT}`);
+      const bank = bankOf('nordhafen');
+      bank.faults.inject(kind, { on: 'statement' });
+      bank.closeDay(TODAY);
+      const before = outFiles(bank, `camt053.${EURO_ACCOUNT}`);
+      expect(before.filter((text) => text === whole)).toHaveLength(
+        kind === 'sameFileTwice' ? 2 : 0,
+      );
+      bank.process();
+      const after = outFiles(bank, `camt053.${EURO_ACCOUNT}`);
+      expect(after).toContain(whole);
+      expect(after).toHaveLength(kind === 'growingFile' ? 1 : 2);
+      expect(bank.faults.hits()[kind]).toBe(1);
+    },
+  );
+
+  test('lateStatement: the statement comes with the next day, in sequence', () => {
+    const bank = bankOf('nordhafen');
+    bank.faults.inject('lateStatement');
+    bank.closeDay(TODAY);
+    expect(outFiles(bank, `camt053.${EURO_ACCOUNT}`)).toEqual([]);
+    bank.closeDay('2026-11-24');
+    const sequences = outFiles(bank, `camt053.${EURO_ACCOUNT}`).flatMap((xml) =>
+      texts(xml, 'ElctrncSeqNb'),
+    );
+    expect(sequences).toEqual(['1', '2']);
+  });
+});
