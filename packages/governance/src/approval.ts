@@ -178,7 +178,7 @@ export function quorumReached(question: QuorumQuestion): Quorum {
   return {
     reached: !rejected && missing === 0 && !question.makers.some((one) => one.personId === null),
     missing,
-    approvers: [...approvers].sort(),
+    approvers: [...approvers].toSorted(),
     ignored,
   };
 }

@@ -101,7 +101,7 @@ export function paymentContent(source: PaymentContentSource): PaymentContent {
  * not matter (I2). Approval, release and the file that was read back must agree on it.
  */
 export function paymentContentHash(content: PaymentContent): string {
-  const items = [...content.items].sort(byOpenItem);
+  const items = [...content.items].toSorted(byOpenItem);
   return `${content.v}:${sha256Hex(canonicalJson({ ...content, kind: 'payment', items }))}`;
 }
 
@@ -151,7 +151,7 @@ export function batchContentHash(
   const hashes = new Map(members.map((member) => [member.paymentId, member.contentHash]));
   assert(hashes.size === members.length, 'no payment is twice in a batch');
   const payments = [...hashes.keys()]
-    .sort()
+    .toSorted()
     .map((paymentId) => [paymentId, present(hashes.get(paymentId), 'the hash of a member')]);
   const content = { v: contentVersion, kind: 'batch', ...header, payments };
   return `${contentVersion}:${sha256Hex(canonicalJson(content))}`;

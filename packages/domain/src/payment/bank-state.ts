@@ -104,7 +104,7 @@ function countableFacts(
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   return [...byId.values()]
     .filter((fact) => !transportCodes.includes(fact.code) || fact.attemptId === liveAttemptId)
-    .sort(byBankTime);
+    .toSorted(byBankTime);
 }
 
 /** Bank time first, then id: a total order that does not know when a fact arrived. */

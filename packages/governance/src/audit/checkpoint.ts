@@ -8,6 +8,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
+import { base64Of, bytesOfBase64, bytesOfHex, hexOf, joinBytes, utf8 } from '../bytes.ts';
 import { isHashHex } from './merkle.ts';
 
 /** A signed statement of how long the log is and what its root is, anchored outside (I21). */
@@ -45,8 +46,8 @@ export function signCheckpoint(checkpoint: Checkpoint, signer: CheckpointSigner)
   assert(namePattern.test(checkpoint.origin), 'the origin of a log has no blanks and no plus');
   assert(namePattern.test(signer.name), 'the name of a key has no blanks and no plus');
   const body = bodyOf(checkpoint);
-  const signature = sign(null, Buffer.from(body, 'utf8'), signer.privateKey);
-  const stamp = Buffer.concat([keyIdOf(signer), signature]).toString('base64');
+  const signature = sign(null, utf8(body), signer.privateKey);
+  const stamp = base64Of(joinBytes(keyIdOf(signer), signature));
   return `${body}\n\u2014 ${signer.name} ${stamp}\n`;
 }
 
@@ -62,18 +63,16 @@ function bodyOf(checkpoint: Checkpoint): string {
 
 function toBase64(hashHex: string): string {
   assert(isHashHex(hashHex), 'a root is a SHA-256');
-  return Buffer.from(hashHex, 'hex').toString('base64');
+  return base64Of(bytesOfHex(hashHex));
 }
 
 /** C2SP signed-note key id: the first four bytes of SHA-256(name, newline, 0x01, public key). */
-function keyIdOf(verifier: CheckpointVerifier): Buffer {
+function keyIdOf(verifier: CheckpointVerifier): Uint8Array {
   const { x } = verifier.publicKey.export({ format: 'jwk' });
-  assert(x !== undefined, 'the checkpoint key is an Ed25519 key');
-  const text = Buffer.concat([
-    Buffer.from(`${verifier.name}\n`, 'utf8'),
-    Buffer.from([0x01]),
-    Buffer.from(x, 'base64url'),
-  ]);
+  const base64 = `${x?.replaceAll('-', '+').replaceAll('_', '/')}=`;
+  const key = bytesOfBase64(base64);
+  assert(key?.length === 32, 'the checkpoint key is an Ed25519 key');
+  const text = joinBytes(utf8(`${verifier.name}\n`), Uint8Array.of(0x01), key);
   return hash('sha256', text, 'buffer').subarray(0, 4);
 }
 
@@ -98,29 +97,27 @@ export function verifyCheckpoint(
   if (rootHash === null || previous === undefined || !isInstant(at)) {
     return refuse('it is signed, but its fields cannot be read');
   }
-  return succeed({
-    ...{ v: 1, origin, treeSize, rootHash, previous },
-    ...{ at: asInstant(at), clusterId },
-  });
+  const time = asInstant(at);
+  return succeed({ v: 1, origin, treeSize, rootHash, previous, at: time, clusterId });
 }
 
 function isSigned(
   note: { readonly body: string; readonly stamps: string },
   verifier: CheckpointVerifier,
 ): boolean {
-  const keyId = keyIdOf(verifier);
+  const keyId = hexOf(keyIdOf(verifier));
   return note.stamps.split('\n').some((line) => {
     const [, name, stamp] = line.split(' ');
     if (name !== verifier.name || stamp === undefined) return false;
-    const bytes = Buffer.from(stamp, 'base64');
-    if (bytes.length !== 68 || !bytes.subarray(0, 4).equals(keyId)) return false;
-    return verify(null, Buffer.from(note.body, 'utf8'), verifier.publicKey, bytes.subarray(4));
+    const bytes = bytesOfBase64(stamp);
+    if (bytes?.length !== 68 || hexOf(bytes.subarray(0, 4)) !== keyId) return false;
+    return verify(null, utf8(note.body), verifier.publicKey, bytes.subarray(4));
   });
 }
 
 function fromBase64(text: string): string | null {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 32 && bytes.toString('base64') === text ? bytes.toString('hex') : null;
+  const bytes = bytesOfBase64(text);
+  return bytes?.length === 32 ? hexOf(bytes) : null;
 }
 
 /** Undefined when it cannot be read. */

@@ -1,4 +1,12 @@
-import type { Actor, AuditLeaf, EntityId, Id, Instant } from '@quittance/domain';
+import {
+  type Actor,
+  type AuditLeaf,
+  type EntityId,
+  type Id,
+  type Instant,
+  present,
+} from '@quittance/domain';
+import canonicalize from 'canonicalize';
 import { canonicalJson } from '../canonical-json.ts';
 import { hashLeafData } from './merkle.ts';
 import type { AuditMembers } from './row-digest.ts';
@@ -72,12 +80,23 @@ export function makeAuditLeaf(input: AuditLeafInput): AuditLeaf {
 
 /** The hash that a leaf must carry: SHA-256 over 0x00 and the canonical leaf without its hash. */
 export function leafHashOf(leaf: AuditLeaf): string {
-  const { id, v, entityId, at, actorKind, actorId, correlationId } = leaf;
-  const { verb, objectKind, objectId, objectVersion, rowDigest, detail } = leaf;
   return hashOfBody({
-    ...{ id, v, entityId, at, actorKind, actorId, correlationId },
-    ...{ verb, objectKind, objectId, objectVersion, rowDigest, detail },
+    id: leaf.id,
+    v: leaf.v,
+    entityId: leaf.entityId,
+    at: leaf.at,
+    actorKind: leaf.actorKind,
+    actorId: leaf.actorId,
+    correlationId: leaf.correlationId,
+    verb: leaf.verb,
+    objectKind: leaf.objectKind,
+    objectId: leaf.objectId,
+    objectVersion: leaf.objectVersion,
+    rowDigest: leaf.rowDigest,
+    detail: leaf.detail,
   });
 }
 
-const hashOfBody = (body: Omit<AuditLeaf, 'leafHash'>): string => hashLeafData(canonicalJson(body));
+/** A body is flat and holds texts, whole numbers and null, so it needs none of our own rules. */
+const hashOfBody = (body: Omit<AuditLeaf, 'leafHash'>): string =>
+  hashLeafData(present(canonicalize(body), 'the canonical form of a leaf'));

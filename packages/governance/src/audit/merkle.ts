@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { assert, present } from '@quittance/domain';
 
 /**
@@ -21,20 +21,15 @@ const hashPattern = /^[0-9a-f]{64}$/;
 /** True for a SHA-256 in lower-case hex. */
 export const isHashHex = (text: string): boolean => hashPattern.test(text);
 
-function bytesOf(hashHex: string): Buffer {
-  const bytes = Buffer.from(hashHex, 'hex');
-  assert(bytes.length === 32, 'a hash has 32 bytes');
-  return bytes;
+/** The hash that it is. Errors: `AssertionError` for any other text. */
+function asHash(text: string): string {
+  assert(isHashHex(text), 'a hash is 64 hex digits');
+  return text;
 }
 
 /** The hash of an inner node: SHA-256 over 0x01 and both children. */
-function hashChildren(left: Buffer, right: Buffer): Buffer {
-  const node = Buffer.allocUnsafe(65);
-  node[0] = 0x01;
-  left.copy(node, 1);
-  right.copy(node, 33);
-  return hash('sha256', node, 'buffer');
-}
+const hashChildren = (left: string, right: string): string =>
+  createHash('sha256').update(`01${left}${right}`, 'hex').digest('hex');
 
 /** Hash of a leaf's data: SHA-256 over 0x00 and the data as UTF-8, in hex. */
 export const hashLeafData = (data: string): string => hash('sha256', `\u0000${data}`, 'hex');
@@ -45,11 +40,11 @@ export function createMerkleAccumulator(from?: {
   readonly peaks: readonly string[];
 }): MerkleAccumulator {
   let size = from?.size ?? 0;
-  const stack: Buffer[] = (from?.peaks ?? []).map(bytesOf);
+  const stack: string[] = (from?.peaks ?? []).map(asHash);
   assert(stack.length === onesOf(size), 'an accumulator has one peak for each one in its size');
   return {
     append(leafHash) {
-      let node = bytesOf(leafHash);
+      let node = asHash(leafHash);
       // Each trailing one in the size is a full subtree of the same height, waiting for its twin.
       for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) {
         node = hashChildren(present(stack.pop(), 'a waiting subtree'), node);
@@ -59,7 +54,7 @@ export function createMerkleAccumulator(from?: {
     },
     size: () => size,
     root: () => foldPeaks(stack),
-    peaks: () => stack.map((peak) => peak.toString('hex')),
+    peaks: () => [...stack],
   };
 }
 
@@ -69,13 +64,13 @@ function onesOf(size: number): number {
   return ones;
 }
 
-function foldPeaks(peaks: readonly Buffer[]): string {
+function foldPeaks(peaks: readonly string[]): string {
   let root = peaks.at(-1);
   if (root === undefined) return emptyRoot;
   for (let index = peaks.length - 2; index >= 0; index -= 1) {
     root = hashChildren(present(peaks[index], 'a peak'), root);
   }
-  return root.toString('hex');
+  return root;
 }
 
 /** Root over all the leaf hashes, in order. */
@@ -114,24 +109,24 @@ export function verifyInclusion(claim: {
 }): boolean {
   const { leafHash, index, treeSize, proof, rootHash } = claim;
   if (index < 0 || index >= treeSize || ![leafHash, ...proof].every(isHashHex)) return false;
-  let node = bytesOf(leafHash);
+  let node = asHash(leafHash);
   let first = index;
   let last = treeSize - 1;
   for (const sibling of proof) {
     if (last === 0) return false;
     if (first % 2 === 1 || first === last) {
-      node = hashChildren(bytesOf(sibling), node);
+      node = hashChildren(asHash(sibling), node);
       while (first % 2 === 0 && first !== 0) {
         first = Math.floor(first / 2);
         last = Math.floor(last / 2);
       }
     } else {
-      node = hashChildren(node, bytesOf(sibling));
+      node = hashChildren(node, asHash(sibling));
     }
     first = Math.floor(first / 2);
     last = Math.floor(last / 2);
   }
-  return last === 0 && node.toString('hex') === rootHash;
+  return last === 0 && node === rootHash;
 }
 
 /** Proof that the tree of the first `oldSize` leaves is the beginning of this one (2.1.2). */
@@ -188,11 +183,11 @@ function climb(
     first = Math.floor(first / 2);
     last = Math.floor(last / 2);
   }
-  let oldNode = bytesOf(start);
-  let newNode = bytesOf(start);
+  let oldNode = asHash(start);
+  let newNode = asHash(start);
   for (const text of rest) {
     if (last === 0) return false;
-    const sibling = bytesOf(text);
+    const sibling = asHash(text);
     if (first % 2 === 1 || first === last) {
       oldNode = hashChildren(sibling, oldNode);
       newNode = hashChildren(sibling, newNode);
@@ -206,5 +201,5 @@ function climb(
     first = Math.floor(first / 2);
     last = Math.floor(last / 2);
   }
-  return last === 0 && agree(oldNode.toString('hex'), newNode.toString('hex'));
+  return last === 0 && agree(oldNode, newNode);
 }

@@ -158,7 +158,7 @@ function readCheckpoints(input: LogInput, findings: FindingSink): readonly Check
     }
     if (known === undefined) bySize.set(checkpoint.treeSize, checkpoint);
   }
-  const sorted = [...bySize.values()].sort((left, right) => left.treeSize - right.treeSize);
+  const sorted = [...bySize.values()].toSorted((left, right) => left.treeSize - right.treeSize);
   for (const checkpoint of sorted) checkPrevious({ checkpoint, sorted, bySize }, findings);
   return sorted;
 }

@@ -109,7 +109,7 @@ function collectMember(context: TableContext, parentId: string, member: MemberRo
 function checkMembers(context: TableContext): void {
   const byParent = context.log.members.get(context.table.table);
   for (const [parentId, roots] of byParent ?? []) {
-    const rows = (context.members.get(parentId) ?? []).sort((left, right) =>
+    const rows = (context.members.get(parentId) ?? []).toSorted((left, right) =>
       left.id < right.id ? -1 : 1,
     );
     for (const root of roots) checkRoot({ parentId, rows, root }, context);

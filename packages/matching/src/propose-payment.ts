@@ -1,0 +1,219 @@
+import { isReference, type StatementLine } from '@quittance/domain';
+import type { AttemptCandidate, PaymentCandidate } from './candidate.ts';
+import { ownReferencesIn, usableReference } from './keys.ts';
+import {
+  hinder,
+  type ProposalSink,
+  type ProposeContext,
+  suggestPayment,
+  toPayment,
+} from './proposal.ts';
+
+interface ReferenceRule {
+  readonly evidenceClass: 'A' | 'B';
+  readonly rule: string;
+  readonly proof: string;
+}
+
+/** Rules of class A, and B by our own reference, for money that left. */
+export function proposePayments(sink: ProposalSink, context: ProposeContext): void {
+  const { line } = sink;
+  const { index } = context;
+  const endToEndId = usableReference(line.endToEndId);
+  for (const payment of index.paymentsByReference.get(endToEndId ?? '') ?? []) {
+    proposeSettlement(sink, payment, {
+      evidenceClass: 'A',
+      rule: 'end-to-end-id@1',
+      proof: `The bank repeats the EndToEndId ${payment.reference}`,
+    });
+  }
+  const bankReference = usableReference(line.bankReference);
+  for (const payment of index.paymentsByBankReference.get(bankReference ?? '') ?? []) {
+    if (pointsElsewhere(line, payment)) continue;
+    proposeSettlement(sink, payment, {
+      evidenceClass: 'A',
+      rule: 'bank-reference@1',
+      proof: `The bank gave its reference ${bankReference} for payment ${payment.reference} before`,
+    });
+  }
+  for (const attempt of index.attemptsByMessage.get(usableReference(line.messageId) ?? '') ?? []) {
+    proposeBatch(sink, attempt, context);
+  }
+  for (const reference of ownReferencesIn(line.remittance)) {
+    for (const payment of index.paymentsByReference.get(reference) ?? []) {
+      if (pointsElsewhere(line, payment)) continue;
+      proposeSettlement(sink, payment, {
+        evidenceClass: 'B',
+        rule: 'internal-reference@1',
+        proof: `The remittance carries our reference ${payment.reference}`,
+      });
+    }
+  }
+}
+
+/** True when the line names one of our references, and not the one of this payment. */
+export function pointsElsewhere(line: StatementLine, payment: PaymentCandidate): boolean {
+  const endToEndId = usableReference(line.endToEndId);
+  if (endToEndId !== null && isReference(endToEndId) && endToEndId !== payment.reference) {
+    return true;
+  }
+  return ownReferencesIn(line.remittance).some((reference) => reference !== payment.reference);
+}
+
+/** True when payment and line lie on one account in one currency. */
+export const onSameAccount = (
+  line: StatementLine,
+  of: Pick<PaymentCandidate, 'ownAccountId' | 'currency'>,
+): boolean => line.ownAccountId === of.ownAccountId && line.currency === of.currency;
+
+/** Proposes that the line settles the payment, or notes what speaks against it. */
+export function proposeSettlement(
+  sink: ProposalSink,
+  payment: PaymentCandidate,
+  rule: ReferenceRule,
+): void {
+  const { line } = sink;
+  if (!onSameAccount(line, payment)) return;
+  if (hindered(sink, payment, rule)) return;
+  sink.proposals.push({
+    ...rule,
+    proof: `${rule.proof}, and the amount is the same to the cent.`,
+    claims: [`pay:${payment.id}`],
+    allocations: [toPayment(payment.id, line, 'settlement')],
+  });
+}
+
+function hindered(sink: ProposalSink, payment: PaymentCandidate, rule: ReferenceRule): boolean {
+  const suggestion = suggestPayment(payment, `${rule.proof}.`);
+  const name = payment.reference;
+  if (!payment.released) {
+    const explanation = `${rule.proof}, but payment ${name} was never released.`;
+    hinder(sink, 'NOT_RELEASED', { explanation, suggestion });
+    return true;
+  }
+  if (-sink.line.amountMinor === payment.openMinor) return false;
+  const settled = payment.openMinor === 0n;
+  hinder(sink, settled ? 'ALREADY_MATCHED' : 'AMOUNT_DIFFERS', {
+    explanation: settled
+      ? `${rule.proof}, but payment ${name} is settled by another line already.`
+      : `${rule.proof}, but the amount is not what is open of payment ${name}.`,
+    suggestion,
+  });
+  return true;
+}
+
+/** A whole message booked as one debit: number and sum of its payments must both fit. */
+function proposeBatch(
+  sink: ProposalSink,
+  attempt: AttemptCandidate,
+  context: ProposeContext,
+): void {
+  const { line } = sink;
+  if (!onSameAccount(line, attempt)) return;
+  const members = membersOf(attempt, context);
+  if (members === null) return;
+  const debited = [members, members.filter((member) => !member.payment.refused)].find((some) =>
+    fits(line, some),
+  );
+  if (debited === undefined) {
+    const explanation =
+      `The bank repeats the message id ${attempt.messageId}, but number and sum of its open ` +
+      'payments are not those of the line.';
+    hinder(sink, 'AMOUNT_DIFFERS', { explanation, suggestion: null });
+    return;
+  }
+  const left = members.length - debited.length;
+  const without = left === 0 ? '' : `, without the ${left} that the bank refused`;
+  const counted = line.transactionCount !== null;
+  sink.proposals.push({
+    evidenceClass: counted ? 'A' : 'B',
+    rule: 'batch-message-id@1',
+    claims: debited.map(({ payment }) => `pay:${payment.id}`),
+    allocations: debited.map(({ payment, amountMinor }) => ({
+      ...toPayment(payment.id, line, 'settlement'),
+      amountMinor: -amountMinor,
+    })),
+    proof:
+      `The bank repeats the message id ${attempt.messageId}, and its ${debited.length} ` +
+      `payments${without} add up to the line to the cent.`,
+  });
+}
+
+interface Member {
+  readonly payment: PaymentCandidate;
+  readonly amountMinor: bigint;
+}
+
+/** The members in the order of their ids, or null when one of them is not a candidate. */
+function membersOf(attempt: AttemptCandidate, context: ProposeContext): readonly Member[] | null {
+  const members: Member[] = [];
+  for (const { paymentId, amountMinor } of attempt.members) {
+    const payment = context.index.paymentById.get(paymentId);
+    if (payment === undefined) return null;
+    members.push({ payment, amountMinor });
+  }
+  return members.toSorted((left, right) => (left.payment.id < right.payment.id ? -1 : 1));
+}
+
+function fits(line: StatementLine, members: readonly Member[]): boolean {
+  if (members.length === 0) return false;
+  if (line.transactionCount !== null && line.transactionCount !== members.length) return false;
+  let sum = 0n;
+  for (const { payment, amountMinor } of members) {
+    if (!payment.released || payment.openMinor !== amountMinor) return false;
+    if (!onSameAccount(line, payment)) return false;
+    sum += amountMinor;
+  }
+  return sum === -line.amountMinor;
+}
+
+/** Money that came back: the original EndToEndId leads to the payment that it undoes. */
+export function proposeReturns(sink: ProposalSink, context: ProposeContext): void {
+  const { line } = sink;
+  const purpose = line.kind === 'reversal' ? 'reversal' : 'return';
+  const endToEndId = usableReference(line.endToEndId);
+  const byReference = context.index.paymentsByReference;
+  for (const payment of byReference.get(endToEndId ?? '') ?? []) {
+    proposeReturn(sink, { payment, context, purpose, evidenceClass: 'A' });
+  }
+  for (const reference of ownReferencesIn(line.remittance)) {
+    for (const payment of byReference.get(reference) ?? []) {
+      if (pointsElsewhere(line, payment)) continue;
+      proposeReturn(sink, { payment, context, purpose, evidenceClass: 'B' });
+    }
+  }
+}
+
+function proposeReturn(
+  sink: ProposalSink,
+  given: {
+    readonly payment: PaymentCandidate;
+    readonly context: ProposeContext;
+    readonly purpose: 'return' | 'reversal';
+    readonly evidenceClass: 'A' | 'B';
+  },
+): void {
+  const { payment, purpose, evidenceClass } = given;
+  const { line } = sink;
+  if (!onSameAccount(line, payment)) return;
+  const carries = evidenceClass === 'A' ? 'EndToEndId' : 'remittance';
+  const said = `The ${purpose} carries ${payment.reference} in its ${carries}`;
+  const returnable = given.context.returnable(payment);
+  if (returnable !== line.amountMinor) {
+    hinder(sink, returnable === 0n ? 'ALREADY_MATCHED' : 'AMOUNT_DIFFERS', {
+      explanation:
+        returnable === 0n
+          ? `${said}, but nothing of that payment is settled and not yet back.`
+          : `${said}, but the amount is not what can come back of it.`,
+      suggestion: suggestPayment(payment, `${said}.`),
+    });
+    return;
+  }
+  sink.proposals.push({
+    evidenceClass,
+    rule: `${purpose}-${evidenceClass === 'A' ? 'end-to-end-id' : 'internal-reference'}@1`,
+    claims: [`back:${payment.id}`],
+    allocations: [toPayment(payment.id, line, purpose)],
+    proof: `${said}, and the amount is what was settled, to the cent.`,
+  });
+}
