@@ -43,3 +43,4 @@ export type { Mailbox } from './mail/mailbox.ts';
 export { MessageError } from './mail/message.ts';
 export type { CaughtMessage } from './mail/message.ts';
 export { ledgerAccountsOf } from './company/bank-accounts.ts';
+export * from './odoo/index.ts';

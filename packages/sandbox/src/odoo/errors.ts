@@ -1,0 +1,81 @@
+import type { Wire } from './values.ts';
+
+/** Python class names as they stand in `error.data.name`. */
+export type OdooErrorName =
+  | 'odoo.exceptions.AccessDenied'
+  | 'odoo.exceptions.AccessError'
+  | 'odoo.exceptions.MissingError'
+  | 'odoo.exceptions.UserError'
+  | 'odoo.exceptions.ValidationError'
+  | 'odoo.exceptions.RedirectWarning'
+  | 'builtins.ValueError'
+  | 'builtins.TypeError'
+  | 'builtins.AttributeError'
+  | 'builtins.KeyError'
+  | 'psycopg2.OperationalError'
+  | 'psycopg2.errors.SerializationFailure'
+  | 'psycopg2.errors.NumericValueOutOfRange';
+
+/** An exception of the simulated server; the call that raises it is rolled back as a whole. */
+export class OdooError extends Error {
+  readonly odooName: OdooErrorName;
+  readonly args: readonly Wire[];
+  constructor(name: OdooErrorName, message: string, args?: readonly Wire[]) {
+    super(message);
+    this.odooName = name;
+    this.args = args ?? [message];
+  }
+}
+
+export const accessDenied = (): OdooError =>
+  new OdooError('odoo.exceptions.AccessDenied', 'Access Denied');
+export const accessError = (message: string): OdooError =>
+  new OdooError('odoo.exceptions.AccessError', message);
+export const userError = (message: string): OdooError =>
+  new OdooError('odoo.exceptions.UserError', message);
+export const validationError = (message: string): OdooError =>
+  new OdooError('odoo.exceptions.ValidationError', message);
+export const valueError = (message: string): OdooError =>
+  new OdooError('builtins.ValueError', message);
+export const typeError = (message: string): OdooError =>
+  new OdooError('builtins.TypeError', message);
+export const attributeError = (message: string): OdooError =>
+  new OdooError('builtins.AttributeError', message);
+export const serializationFailure = (): OdooError =>
+  new OdooError(
+    'psycopg2.errors.SerializationFailure',
+    'could not serialize access due to concurrent update\n',
+  );
+
+export const missingError = (model: string, id: number, uid: number): OdooError =>
+  new OdooError(
+    'odoo.exceptions.MissingError',
+    `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${uid})`,
+  );
+
+export const invalidField = (field: string, model: string): OdooError =>
+  valueError(`Invalid field '${field}' on model '${model}'`);
+
+/** PostgreSQL's unique violation as Odoo's ORM reports it over RPC. */
+export class UniqueViolation extends Error {
+  readonly index: string;
+  readonly detail: string;
+  constructor(index: string, field: string, key: string) {
+    super(`duplicate key value violates unique constraint "${index}"`);
+    this.index = index;
+    this.detail = `DETAIL:  Key (${field})=(${key}) already exists.\n`;
+  }
+}
+
+/** The error object of a JSON-RPC reply. */
+export const errorPayload = (error: OdooError): Wire => ({
+  code: 200,
+  message: 'Odoo Server Error',
+  data: {
+    name: error.odooName,
+    debug: `Traceback (most recent call last):\n${error.odooName}: ${error.message}\n`,
+    message: error.message,
+    arguments: error.args,
+    context: {},
+  },
+});
