@@ -32,7 +32,7 @@ export type {
   AuditInput,
   AuditResult,
   OdooBill,
-  OdooBooks,
+  AuditedOdoo,
   OdooCompany,
   OdooJournal,
   OdooPayment,
@@ -44,3 +44,5 @@ export { MessageError } from './mail/message.ts';
 export type { CaughtMessage } from './mail/message.ts';
 export { ledgerAccountsOf } from './company/bank-accounts.ts';
 export * from './odoo/index.ts';
+export { auditedOdoo } from './books/odoo-adapter.ts';
+export type { OdooBooksSource } from './books/odoo-adapter.ts';

@@ -5,7 +5,7 @@ import {
   type BankBooks,
   type BankName,
   type OdooBill,
-  type OdooBooks,
+  type AuditedOdoo,
   type OdooPayment,
 } from '../src/index.ts';
 import { bankOf, EURO_ACCOUNT, paymentFile, POUND_ACCOUNT, SUPPLIER_IBAN } from './bank-support.ts';
@@ -15,7 +15,7 @@ export const CLOSED = 'NL91ABNA0417164300';
 
 export interface Books {
   readonly bank: BankBooks;
-  readonly odoo: OdooBooks;
+  readonly odoo: AuditedOdoo;
 }
 
 export const ORDERS = [
@@ -63,7 +63,7 @@ export function payment(
 }
 
 /** Odoo's books as they ought to be after the run, with a history the bank knows nothing of. */
-export function odooBooksFor(bank: BankBooks): OdooBooks {
+export function odooBooksFor(bank: BankBooks): AuditedOdoo {
   const journal = (code: string, accountNumber: string) => {
     const account = bank.accounts.find((item) => item.accountNumber === accountNumber);
     return {

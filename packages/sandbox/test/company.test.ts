@@ -124,7 +124,12 @@ describe('the sample company', () => {
       expect(suppliers.has(item.supplierCode)).toBe(true);
       expect(item.invoiceDate <= item.dueDate && item.invoiceDate <= TODAY).toBe(true);
       expect(logins).toContain(item.createdBy);
+      if (item.discount !== null) {
+        expect(item.discount.date > TODAY && item.discount.date < item.dueDate).toBe(true);
+      }
     }
+    const discounts = sample.documents.filter((item) => item.discount !== null);
+    expect(discounts.length).toBeGreaterThan(20);
     for (const { paidOn } of sample.history) {
       expect(paidOn < TODAY && paidOn >= addDays(TODAY, -181)).toBe(true);
     }

@@ -1,5 +1,5 @@
 import type { BankAccountBooks, Booking } from '../bank/ledger.ts';
-import type { AuditDetail, OdooBooks, OdooJournal, OdooStatementLine } from './types.ts';
+import type { AuditDetail, AuditedOdoo, OdooJournal, OdooStatementLine } from './types.ts';
 
 /** Compares one bank account with its journal in Odoo, entry by entry and in total. */
 export interface AccountFindings {
@@ -70,7 +70,7 @@ function balanceDetail(account: BankAccountBooks, journal: OdooJournal | undefin
 export function auditAccount(
   account: BankAccountBooks,
   firstDay: string,
-  odooBooks: OdooBooks,
+  odooBooks: AuditedOdoo,
 ): AccountFindings {
   const journal = odooBooks.journals.find(
     (item) => item.accountNumber === account.accountNumber && item.currency === account.currency,

@@ -8,12 +8,12 @@ import {
   paidTogether,
   sameInstructionTwice,
 } from './duplicates.ts';
-import type { AuditDetail, AuditInput, AuditResult, OdooBooks, OdooPayment } from './types.ts';
+import type { AuditDetail, AuditInput, AuditResult, AuditedOdoo, OdooPayment } from './types.ts';
 
 /** Executions that Odoo does not know, or knows for another amount. */
 function unknownExecutions(
   instructions: readonly Readonly<Instruction>[],
-  odooBooks: OdooBooks,
+  odooBooks: AuditedOdoo,
 ): readonly AuditDetail[] {
   const known = Map.groupBy(odooBooks.payments, (payment) => payment.hubReference);
   return instructions
@@ -73,7 +73,7 @@ function withoutRepeatedSubjects(details: readonly AuditDetail[]): readonly Audi
 /** Journals of Odoo whose account no bank keeps: their whole balance is unexplained. */
 function strangeJournals(
   bankBooks: readonly BankBooks[],
-  odooBooks: OdooBooks,
+  odooBooks: AuditedOdoo,
 ): readonly AuditDetail[] {
   const kept = new Set(
     bankBooks.flatMap((books) => books.accounts.map((account) => account.accountNumber)),

@@ -1,5 +1,5 @@
 import type { Instruction } from '../bank/ledger.ts';
-import type { AuditDetail, OdooBill, OdooBooks } from './types.ts';
+import type { AuditDetail, OdooBill, AuditedOdoo } from './types.ts';
 
 /** Finds what the bank executed more often, or for more, than was owed. */
 
@@ -96,7 +96,7 @@ function instructionName(index: number): string {
  */
 export function paidTogether(
   instructions: readonly Executed[],
-  odooBooks: OdooBooks,
+  odooBooks: AuditedOdoo,
 ): readonly PaidTogether[] {
   const sets = new Sets();
   const billsOfPayment = Map.groupBy(
@@ -201,7 +201,7 @@ export function sameInstructionTwice(instructions: readonly Executed[]): readonl
 /** Bills that Odoo holds for paid although every payment the hub made for them came back. */
 export function closedWithoutMoney(
   groups: readonly PaidTogether[],
-  odooBooks: OdooBooks,
+  odooBooks: AuditedOdoo,
 ): readonly AuditDetail[] {
   const byHand = new Set(
     odooBooks.payments
@@ -232,6 +232,6 @@ export function closedWithoutMoney(
 }
 
 /** True for a payment that counts in Odoo's ledger. */
-export function isPosted(state: OdooBooks['payments'][number]['state']): boolean {
+export function isPosted(state: AuditedOdoo['payments'][number]['state']): boolean {
   return state === 'in_process' || state === 'paid';
 }

@@ -4,7 +4,7 @@ import type { BankBooks } from '../bank/ledger.ts';
  * What the judge needs of Odoo's books: plain structures that any Odoo, simulated or real, can
  * fill. Amounts are bigint minor units of the currency named beside them.
  */
-export interface OdooBooks {
+export interface AuditedOdoo {
   readonly companies: readonly OdooCompany[];
   readonly journals: readonly OdooJournal[];
   readonly statementLines: readonly OdooStatementLine[];
@@ -71,7 +71,7 @@ export interface OdooBill {
 
 export interface AuditInput {
   readonly bankBooks: readonly BankBooks[];
-  readonly odooBooks: OdooBooks;
+  readonly odooBooks: AuditedOdoo;
 }
 
 export type AuditDetailKind =

@@ -23,7 +23,6 @@ interface Counts {
   readonly notDue: number;
   readonly withoutAccount: number;
   readonly withInvalidAccount: number;
-  readonly discounts: number;
   readonly history: number;
 }
 
@@ -40,7 +39,6 @@ function countsAt(scale: number): Counts {
     notDue: 16 * scale,
     withoutAccount: 2 * scale,
     withInvalidAccount: 3 * scale,
-    discounts: 24 * scale,
     history: 300 * scale,
   };
 }
@@ -64,6 +62,18 @@ function dueBill({ random, today, make }: Build, relation: Relation): SampleDocu
   });
 }
 
+/** Due at the end of the five days, cheaper when paid at their beginning. */
+function discountedBill({ random, today, make }: Build, relation: Relation): SampleDocument {
+  const bill = make({
+    relation,
+    kind: 'in_invoice',
+    dueDate: addDays(today, random.integer(3, 5)),
+    termDays: random.pick([14, 30]),
+    amount: billAmount(random),
+  });
+  return withDiscount(bill, addDays(today, random.integer(1, 2)), random);
+}
+
 /** Not due yet; every second one has an early-payment discount that may make it worth paying. */
 function lateBill({ random, today, make }: Build, relation: Relation): SampleDocument {
   const bill = make({
@@ -73,7 +83,9 @@ function lateBill({ random, today, make }: Build, relation: Relation): SampleDoc
     termDays: random.pick([45, 60]),
     amount: billAmount(random),
   });
-  return random.chance(500) ? withDiscount(bill, today, random) : bill;
+  return random.chance(500)
+    ? withDiscount(bill, addDays(today, random.integer(1, 9)), random)
+    : bill;
 }
 
 /** A credit note of a tenth to a half of the bill, so that the supplier is still owed money. */
@@ -98,7 +110,7 @@ interface Open {
 }
 
 function openDocuments(build: Build, relations: readonly Relation[]): Open {
-  const { random, counts, today } = build;
+  const { random, counts } = build;
   const payable = relations.slice(0, counts.payable);
   let next = counts.payable;
   const take = (count: number): readonly Relation[] => {
@@ -107,23 +119,22 @@ function openDocuments(build: Build, relations: readonly Relation[]): Open {
   };
   const without = take(counts.withoutAccount);
   const invalid = take(counts.withInvalidAccount);
-  const bills = payable.map((relation) => dueBill(build, relation));
-  const discounted = bills.map((bill, index) =>
-    index % Math.floor(counts.payable / counts.discounts) === 0
-      ? withDiscount(bill, today, random)
-      : bill,
+  // The last suppliers get the credit notes and the duplicate: no early-payment discount there.
+  const creditFrom = counts.payable - counts.creditNotes;
+  const bills = payable.map((relation, index) =>
+    index % 13 === 0 && index < creditFrom - 1
+      ? discountedBill(build, relation)
+      : dueBill(build, relation),
   );
   const second = random.shuffle(payable).slice(0, counts.secondBills);
   const blocked = random.shuffle(payable).slice(0, counts.blocked);
-  // The last suppliers get the credit notes and the duplicate: no early-payment discount there.
-  const creditFrom = counts.payable - counts.creditNotes;
   const credits = bills
     .slice(creditFrom)
     .map((bill, index) => creditNote(build, elementAt(payable, creditFrom + index), bill));
   const twice = elementAt(bills, creditFrom - 1);
   return {
     documents: [
-      ...discounted,
+      ...bills,
       ...second.map((relation) => dueBill(build, relation)),
       ...blocked.map((relation) => ({ ...dueBill(build, relation), blocked: true })),
       ...credits,
