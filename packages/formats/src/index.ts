@@ -4,3 +4,27 @@ export * from './fault.ts';
 export * from './pain002/record.ts';
 export { readStatusReport } from './pain002/read.ts';
 export * from './codes/status.ts';
+export * from './pain001/record.ts';
+export {
+  canonicalPaymentFile,
+  canonicalTransaction,
+  type CanonicalPaymentFile,
+  type PaymentProfile,
+} from './pain001/canonical.ts';
+export { isWithin, transliterate } from './pain001/characters.ts';
+export { checkPaymentFile } from './pain001/check.ts';
+export { provePain001, type Pain001Difference, type Pain001Proof } from './pain001/prove.ts';
+export {
+  readPain001,
+  type ReadBatch,
+  type ReadPaymentFile,
+  type TransactionTerms,
+} from './pain001/read.ts';
+export { chargeBearerOf, serviceLevelOf } from './pain001/service-level.ts';
+export {
+  controlSum,
+  type PaymentMessageVersion,
+  writePain001,
+  type WrittenPaymentFile,
+} from './pain001/write.ts';
+export * from './codes/entry-kind.ts';

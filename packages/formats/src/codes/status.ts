@@ -59,3 +59,6 @@ export const statusMeaning = (code: string): StatusMeaning =>
  * its own: the same as for a payment, but `PART` says nothing of any single one.
  */
 export const groupStatusMeaning = (code: string): StatusMeaning => statusMeaning(code);
+
+/** The fact that a status code stands for, or null when it moves nothing or is not known. */
+export const bankFactCodeOf = (code: string): BankFactCode | null => statusMeaning(code).fact;
