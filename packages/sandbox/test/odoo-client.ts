@@ -47,7 +47,11 @@ export class Client {
     );
   }
 
-  params(model: string, method: string, input: readonly [readonly unknown[], object?]): unknown {
+  params(
+    model: string,
+    method: string,
+    input: readonly [readonly unknown[], (object | undefined)?],
+  ): unknown {
     const user = this.odoo.logins.get(this.login);
     const kwargs = { context: this.context, ...input[1] };
     const args = [this.odoo.database, user?.uid, user?.key, model, method, input[0], kwargs];
@@ -57,7 +61,7 @@ export class Client {
   async reply(
     model: string,
     method: string,
-    input: readonly [readonly unknown[], object?],
+    input: readonly [readonly unknown[], (object | undefined)?],
   ): Promise<Reply> {
     const response = await this.raw(this.params(model, method, input));
     return asReply(await response.json());

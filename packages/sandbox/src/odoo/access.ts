@@ -169,7 +169,7 @@ const refusal = (
   const which =
     names.length === 0
       ? 'No group currently allows this operation.'
-      : `This operation is allowed for the following groups:\n${names.sort().join('\n')}`;
+      : `This operation is allowed for the following groups:\n${names.toSorted().join('\n')}`;
   return `You are not allowed to ${verbs[operation]} '${label}' (${model}) records.\n\n${which}\n\nContact your administrator to request access if necessary.`;
 };
 

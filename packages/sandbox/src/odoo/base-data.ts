@@ -78,7 +78,7 @@ export const countryId = (env: Env, code: string): number => {
 
 /** Groups with their external ids, countries, currencies, payment terms and the model registry. */
 export const loadBaseData = (env: Env): void => {
-  for (const table of [...env.db.tables.values()]) describeModel(env, table.spec, 'base');
+  for (const table of env.db.tables.values()) describeModel(env, table.spec, 'base');
   for (const [code, name] of countries) insertRow(env, 'res.country', { code, name });
   for (const [name, decimals] of currencies) {
     insertRow(env, 'res.currency', { name, symbol: name, decimal_places: decimals, active: true });
@@ -129,6 +129,7 @@ export const addCompany = (
     readonly country: string;
     readonly currency: string;
     readonly rateDate: string;
+    readonly code?: string;
   },
 ): Row => {
   const country = countryId(env, input.country);
@@ -140,6 +141,7 @@ export const addCompany = (
   );
   const company = insertRow(env, 'res.company', {
     name: input.name,
+    company_registry: input.code ?? false,
     country_id: country,
     currency_id: currencyId(env, input.currency),
     partner_id: partner.id,

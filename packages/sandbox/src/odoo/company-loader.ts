@@ -62,14 +62,14 @@ export const loadSample = (
   for (const supplier of sample.suppliers)
     suppliers.set(supplier.code, loadSupplier(env, supplier));
   const loaded: Loaded = { companies, suppliers, accounts: sample.bankAccounts };
-  const history = [...sample.history].sort((left, right) => (left.paidOn < right.paidOn ? -1 : 1));
+  const history = sample.history.toSorted((left, right) => (left.paidOn < right.paidOn ? -1 : 1));
   for (const item of history) loadHistory(world, item, loaded);
   for (const document of sample.documents) {
     const move = loadDocument(world, document, loaded);
     if (document.blocked) toggleBlock(env, move);
   }
   const opening = addDays(
-    [...history.map((item) => item.paidOn), sample.today].sort()[0] ?? sample.today,
+    [...history.map((item) => item.paidOn), sample.today].toSorted()[0] ?? sample.today,
     -1,
   );
   for (const account of sample.bankAccounts) loadOpening(world, account, { opening, loaded });

@@ -139,7 +139,7 @@ export class Database {
       const row = table.rows.get(id);
       if (row !== undefined) rows.push(row);
     }
-    return rows.sort((left, right) => left.id - right.id);
+    return rows.toSorted((left, right) => left.id - right.id);
   }
 
   insert(model: string, values: Values): Row {

@@ -46,7 +46,7 @@ export const violatedLocks = (env: Env, move: Row, date: string): Violation[] =>
       found.push({ field, date: lock });
     }
   }
-  return found.sort((left, right) => (left.date < right.date ? -1 : 1));
+  return found.toSorted((left, right) => (left.date < right.date ? -1 : 1));
 };
 
 /**

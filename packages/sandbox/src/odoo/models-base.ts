@@ -7,7 +7,7 @@ export const baseModels = (): ModelSpec[] => [
     name: 'res.company',
     label: 'Companies',
     order: 'sequence, name, id',
-    fields: `char:name!,vat,email,phone,street,zip,city,bank_account_code_prefix many2one>res.country:country_id
+    fields: `char:name!,company_registry,vat,email,phone,street,zip,city,bank_account_code_prefix many2one>res.country:country_id
       many2one>res.currency:currency_id! many2one>res.partner:partner_id many2one>res.company:parent_id integer:sequence,fiscalyear_last_day
       selection:chart_template,fiscalyear_last_month boolean:active many2many>res.users:user_ids
       date:fiscalyear_lock_date,tax_lock_date,sale_lock_date,purchase_lock_date,hard_lock_date

@@ -56,7 +56,7 @@ const matchPair = (env: Env, debit: Row, credit: Row): Row | null => {
   const creditBalance = share(credit, inCurrency);
   const amount = smallest(debitBalance, creditBalance);
   if (inCurrency === 0n && amount === 0n) return null;
-  const dates = [dueDate(env, debit), dueDate(env, credit)].sort();
+  const dates = [dueDate(env, debit), dueDate(env, credit)].toSorted();
   return env.insert(partialModel, {
     debit_move_id: debit.id,
     credit_move_id: credit.id,
@@ -129,7 +129,7 @@ const number = (env: Env, lines: readonly Row[]): void => {
 export const reconcileLines = (env: Env, lines: readonly Row[]): void => {
   if (lines.length === 0) return;
   checkReconcilable(env, lines);
-  const sorted = [...lines].sort((left, right) => {
+  const sorted = lines.toSorted((left, right) => {
     const [a, b] = [dueOf(env, left), dueOf(env, right)];
     return a === b ? left.id - right.id : a < b ? -1 : 1;
   });

@@ -391,7 +391,7 @@ const checkLockable = (env: Env, company: Row, values: WireObject): void => {
       .filter((line) => must(line, 'company_id') === company.id)
       .filter((line) => (str(env.get('account.move', must(line, 'move_id')), 'date') ?? '') <= lock)
       .map((line) => line.id)
-      .reverse();
+      .toReversed();
     if (open.length === 0) continue;
     const text =
       'There are still unreconciled bank statement lines in the period you want to lock.You should either reconcile or delete them.';

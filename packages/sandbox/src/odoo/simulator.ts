@@ -15,7 +15,7 @@ import { loadEntities, loadSample } from './company-loader.ts';
 import { createControl } from './control.ts';
 import type { OdooControl } from './control.ts';
 import { transactionInstant } from './environment.ts';
-import type { World } from './environment.ts';
+import type { Env, World } from './environment.ts';
 import { errorPayload, OdooError, serializationFailure } from './errors.ts';
 import { ConnectionLost, Faults, internalErrorPage, maintenancePage } from './faults.ts';
 import type { Fault } from './faults.ts';
@@ -48,6 +48,7 @@ export interface OdooSimulator {
   readonly database: string;
   /** Answers one HTTP request; rejects when the connection is lost or the request is aborted. */
   readonly handle: (request: Request) => Promise<Response>;
+  /** Moves with their lines, payments, bank lines and reconciliations, for an auditor. */
   readonly books: () => OdooBooks;
   readonly faults: Faults;
   readonly control: OdooControl;
@@ -345,18 +346,16 @@ const aborted = (request: Request): Promise<undefined> =>
  */
 export const createOdoo = (options: OdooOptions): OdooSimulator => {
   const simulator = new Simulator(options);
-  const auditor = (): OdooBooks =>
-    takeBooks(
-      rootEnv(simulator.world, {
-        companyId: 1,
-        uid: 1,
-        instant: transactionInstant(simulator.world),
-      }),
-    );
+  const auditor = (): Env =>
+    rootEnv(simulator.world, {
+      companyId: 1,
+      uid: 1,
+      instant: transactionInstant(simulator.world),
+    });
   return {
     database: options.database,
     handle: (request) => simulator.handle(request),
-    books: auditor,
+    books: () => takeBooks(auditor()),
     faults: simulator.faults,
     control: createControl(simulator.world),
     logins: simulator.logins,

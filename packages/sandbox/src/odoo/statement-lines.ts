@@ -238,7 +238,7 @@ const runningBalance = (env: Env, row: Row): bigint => {
   const before = env.db
     .rowsWhere(model, 'journal_id', must(row, 'journal_id'))
     .filter((line) => (str(line, 'internal_index') ?? '') <= index)
-    .sort((left, right) =>
+    .toSorted((left, right) =>
       (str(left, 'internal_index') ?? '') < (str(right, 'internal_index') ?? '') ? -1 : 1,
     );
   let balance = 0n;

@@ -20,7 +20,7 @@ export const statementOf = (
 const linesOfStatement = (env: Env, row: Row): Row[] =>
   env.db
     .rowsWhere(lineModel, 'statement_id', row.id)
-    .sort((left, right) =>
+    .toSorted((left, right) =>
       (str(left, 'internal_index') ?? '') < (str(right, 'internal_index') ?? '') ? -1 : 1,
     );
 
@@ -77,7 +77,7 @@ const previous = (env: Env, row: Row): Row | undefined => {
   return env.db
     .rowsWhere(model, 'journal_id', ref(row, 'journal_id'))
     .filter((other) => other.id !== row.id && (str(other, 'first_line_index') ?? '') < index)
-    .sort((left, right) =>
+    .toSorted((left, right) =>
       (str(left, 'first_line_index') ?? '') < (str(right, 'first_line_index') ?? '') ? 1 : -1,
     )[0];
 };
