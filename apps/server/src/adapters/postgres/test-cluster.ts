@@ -5,12 +5,13 @@
 import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withClient } from './connection.ts';
+import { errorCode } from './errors.ts';
 import { startPostgres } from './launcher.ts';
 import { lockHolder } from './lock.ts';
 import { ROLES } from './roles.ts';
 import { readLaunchState } from './secret-files.ts';
 import { findRunning } from './server.ts';
-import { withClient } from './connection.ts';
 
 const PREFIX = 'quittance-test-postgres-';
 
@@ -45,21 +46,20 @@ export async function sharedTestCluster(): Promise<TestCluster> {
 async function sweepAbandoned(): Promise<void> {
   const parent = realpathSync(tmpdir());
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(PREFIX))) {
-    const folder = join(parent, name);
-    const dataDirectory = join(folder, 'data');
-    // A folder without a state file is a run that is just starting.
-    const state = readLaunchStateOrNothing(dataDirectory);
-    if (state === undefined || lockHolder(dataDirectory) !== undefined) continue;
-    if (existsSync(dataDirectory)) await (await findRunning(state, dataDirectory))?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await sweep(join(parent, name));
+    } catch (error) {
+      // Another run is ending and removes its folder at this moment, or it is another person's.
+      if (!['ENOENT', 'EACCES', 'EPERM'].includes(errorCode(error))) throw error;
+    }
   }
 }
 
-function readLaunchStateOrNothing(dataDirectory: string): ReturnType<typeof readLaunchState> {
-  try {
-    return readLaunchState(dataDirectory);
-  } catch {
-    // The folder of another person on this machine; theirs to sweep.
-    return undefined;
-  }
+async function sweep(folder: string): Promise<void> {
+  const dataDirectory = join(folder, 'data');
+  const state = readLaunchState(dataDirectory);
+  // A folder without a state file is a run that is just starting.
+  if (state === undefined || lockHolder(dataDirectory) !== undefined) return;
+  if (existsSync(dataDirectory)) await (await findRunning(state, dataDirectory))?.stop();
+  rmSync(folder, { recursive: true, force: true });
 }
