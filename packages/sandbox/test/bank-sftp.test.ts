@@ -90,7 +90,7 @@ describe('files', () => {
     await expect(client.rename('/in/none', '/in/x')).rejects.toThrow();
   });
 
-  test('a rename never replaces a file, and a directory of many files is listed whole', async () => {
+  test('a rename never replaces a file; many files are listed whole', async () => {
     const client = await byPassword('nordhafen');
     for (let index = 0; index < 250; index += 1) {
       banks[0].files.write(`/out/${index}.xml`, new Uint8Array(index));
@@ -99,7 +99,7 @@ describe('files', () => {
     await expect(client.rename('/out/1.xml', '/out/2.xml')).rejects.toThrow();
   });
 
-  test('a payment file goes up, its answers come down, and each customer sees one bank', async () => {
+  test('a file goes up, its answers come down; each customer sees one bank', async () => {
     const client = await byPassword('nordhafen');
     await client.put(
       Buffer.from(paymentFile({ messageId: 'B1', orders: orders(3) })),

@@ -25,24 +25,24 @@ export const ORDERS = [
   { endToEndId: 'QSHUT', amount: 40_004n, text: 'RE-2026-100005', iban: CLOSED },
 ];
 
-export function bill(
-  number: number,
-  total: bigint,
-  settled: bigint,
-  account = SUPPLIER_IBAN,
-): OdooBill {
+export function bill(number: number, total: bigint, settled: bigint): OdooBill {
   return {
     id: `B${number}`,
     company: 'HDE',
     kind: 'in_invoice',
-    supplier: account,
-    supplierAccounts: [account],
+    supplier: SUPPLIER_IBAN,
+    supplierAccounts: [SUPPLIER_IBAN],
     supplierReference: `RE-2026-${number}`,
     currency: 'EUR',
     total,
     residual: total - settled,
     hubState: null,
   };
+}
+
+/** The same bill of the supplier with another account. */
+function billOf(account: string, item: OdooBill): OdooBill {
+  return { ...item, supplier: account, supplierAccounts: [account] };
 }
 
 export function payment(
@@ -109,8 +109,8 @@ export function odooBooksFor(bank: BankBooks): AuditedOdoo {
       bill(100_001, 10_001n, 10_001n),
       bill(100_002, 15_002n, 15_002n),
       bill(100_003, 5_000n, 5_000n),
-      bill(100_004, 30_003n, 0n, RETURNING),
-      bill(100_005, 40_004n, 0n, CLOSED),
+      billOf(RETURNING, bill(100_004, 30_003n, 0n)),
+      billOf(CLOSED, bill(100_005, 40_004n, 0n)),
     ],
   };
 }

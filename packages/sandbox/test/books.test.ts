@@ -139,7 +139,7 @@ describe('the judge of the books', () => {
     expect(audit({ ...good, odoo: { ...good.odoo, statementLines } }).details).toEqual([]);
   });
 
-  test('a line loaded twice is unexplained, also when its twin with the other sign hides it', () => {
+  test('a strange line is unexplained, also when one of the other sign hides it', () => {
     const good = goodBooks();
     const line = { ...good.odoo.statementLines[0], id: 'L-x', company: 'HDE', journal: 'BNKN' };
     const extra = [12_345n, -12_345n].map((amount, index) => ({

@@ -81,7 +81,7 @@ export const BANK_FAULT_KINDS = [
 export type BankFaultKind = (typeof BANK_FAULT_KINDS)[number];
 
 export interface BankFaults {
-  /** Asks for a fault; it happens `times` times (once when left out; `down`, `slow`: until clear). */
+  /** Asks for a fault `times` times: once when left out, `down` and `slow` until cleared. */
   readonly inject: (kind: BankFaultKind, options?: FaultOptions) => void;
   readonly clear: (kind: BankFaultKind) => void;
   /** True while asked for; does not use it up. */

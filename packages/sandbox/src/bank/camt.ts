@@ -17,7 +17,6 @@ export interface AccountReport {
 }
 
 export interface StatementReport extends AccountReport {
-  readonly openingDate: string;
   readonly opening: bigint;
   readonly closing: bigint;
 }
@@ -156,13 +155,13 @@ function entryPart(booking: Booking, style: Style): XmlPart {
   );
 }
 
-function balancePart(code: string, amount: bigint, currency: string, date: string): XmlPart {
+function balancePart(code: string, amount: bigint, report: AccountReport): XmlPart {
   return element(
     'Bal',
     element('Tp', element('CdOrPrtry', leaf('Cd', code))),
-    magnitude('Amt', amount, currency),
+    magnitude('Amt', amount, report.currency),
     direction(amount),
-    datePart('Dt', date),
+    datePart('Dt', report.date),
   );
 }
 
@@ -212,8 +211,8 @@ export function writeStatement(report: StatementReport, facts: BankFacts): Uint8
         'Stmt',
         headParts(report, 'S'),
         accountPart(report, style),
-        balancePart('OPBD', report.opening, report.currency, report.openingDate),
-        balancePart('CLBD', report.closing, report.currency, report.date),
+        balancePart('OPBD', report.opening, report),
+        balancePart('CLBD', report.closing, report),
         report.entries.map((entry) => entryPart(entry, style)),
       ),
     ),

@@ -153,7 +153,7 @@ function checkGroup(group: PaymentGroup, input: CheckInput, seen: Set<string>): 
   return { group, rejection, transactions };
 }
 
-/** Applies the bank's rules; a rejected file rejects every group, a rejected group every payment. */
+/** Applies the bank's rules; a rejected file or group rejects every payment in it. */
 export function checkPaymentFile(input: CheckInput): CheckedFile {
   const { file } = input;
   const all = file.groups.flatMap((group) => group.transactions);

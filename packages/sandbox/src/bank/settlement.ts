@@ -11,12 +11,14 @@ import { nextMessageId, nextReference, type BankState } from './state.ts';
 type BookingDetails = Pick<Booking, 'kind' | 'amount' | 'text'> &
   Partial<Omit<Booking, 'kind' | 'amount' | 'text'>>;
 
-function book(
-  state: BankState,
-  account: LedgerAccount,
-  date: string,
-  details: BookingDetails,
-): Booking {
+/** One account on one day of the bank. */
+interface AccountDay {
+  readonly state: BankState;
+  readonly account: LedgerAccount;
+  readonly date: string;
+}
+
+function book({ state, account, date }: AccountDay, details: BookingDetails): Booking {
   const booking: Booking = {
     reference: nextReference(state, date),
     accountNumber: account.accountNumber,
@@ -45,7 +47,8 @@ function bookedItem(instruction: Instruction): BookedItem {
   };
 }
 
-function bookReturns(state: BankState, account: LedgerAccount, date: string): void {
+function bookReturns(day: AccountDay): void {
+  const { state, account, date } = day;
   const due = state.returns.filter(
     (item) => item.instruction.debtorAccount === account.accountNumber && item.date <= date,
   );
@@ -53,7 +56,7 @@ function bookReturns(state: BankState, account: LedgerAccount, date: string): vo
     instruction.state = 'returned';
     instruction.returnedOn = date;
     instruction.reasonCode = reasonCode;
-    book(state, account, date, {
+    book(day, {
       kind: 'return',
       amount: instruction.amount,
       text: `Return ${reasonCode} ${instruction.endToEndId}`,
@@ -75,13 +78,14 @@ const CUSTOMERS = [
 ] as const;
 
 /** Receipts of customers and interest: what else happens on an account, decided by the seed. */
-function bookUnrelated(state: BankState, account: LedgerAccount, date: string): void {
+function bookUnrelated(day: AccountDay): void {
+  const { state, account, date } = day;
   const random = randomOf(state.seed, 'unrelated', account.accountNumber, date);
   if (random.chance(state.behaviour.receiptPerMille)) {
     const [partyName, partyAccount] = random.pick(CUSTOMERS);
     const amount = BigInt(random.integer(12_345, 9_876_543));
     const invoice = `SO-${date.slice(0, 4)}-${random.digits(5)}`;
-    book(state, account, date, {
+    book(day, {
       kind: 'receipt',
       amount,
       text: `Transfer from ${partyName}`,
@@ -100,7 +104,7 @@ function bookUnrelated(state: BankState, account: LedgerAccount, date: string): 
   }
   if (random.chance(state.behaviour.interestPerMille)) {
     const amount = BigInt(random.integer(17, 4_321));
-    book(state, account, date, { kind: 'interest', amount, text: 'Credit interest' });
+    book(day, { kind: 'interest', amount, text: 'Credit interest' });
   }
 }
 
@@ -113,14 +117,9 @@ function markBooked(state: BankState, instruction: Instruction, booking: Booking
   if (back !== null) state.returns.push({ instruction, booking, ...back });
 }
 
-function bookSingly(
-  state: BankState,
-  account: LedgerAccount,
-  date: string,
-  instructions: readonly Instruction[],
-): void {
+function bookSingly(day: AccountDay, instructions: readonly Instruction[]): void {
   for (const instruction of instructions) {
-    const booking = book(state, account, date, {
+    const booking = book(day, {
       kind: 'payment',
       amount: -instruction.amount,
       text: `Credit transfer ${instruction.creditorName}`,
@@ -129,20 +128,15 @@ function bookSingly(
       endToEndId: instruction.endToEndId,
       items: [bookedItem(instruction)],
     });
-    markBooked(state, instruction, booking);
+    markBooked(day.state, instruction, booking);
   }
 }
 
-function bookAsBatch(
-  state: BankState,
-  account: LedgerAccount,
-  date: string,
-  instructions: readonly Instruction[],
-): void {
+function bookAsBatch(day: AccountDay, instructions: readonly Instruction[]): void {
   const [first] = instructions;
   if (first === undefined) return;
   const total = instructions.reduce((sum, item) => sum + item.amount, 0n);
-  const booking = book(state, account, date, {
+  const booking = book(day, {
     kind: 'batch',
     amount: -total,
     text: `Batch of ${instructions.length} credit transfers`,
@@ -150,16 +144,12 @@ function bookAsBatch(
     paymentInformationId: first.paymentInformationId,
     items: instructions.map(bookedItem),
   });
-  for (const instruction of instructions) markBooked(state, instruction, booking);
+  for (const instruction of instructions) markBooked(day.state, instruction, booking);
 }
 
 /** Executes one payment information block as far as the funds reach; the rest fails with AM04. */
-function bookBlock(
-  state: BankState,
-  account: LedgerAccount,
-  date: string,
-  block: readonly Instruction[],
-): void {
+function bookBlock(day: AccountDay, block: readonly Instruction[]): void {
+  const { state, account } = day;
   let funds = state.ledger.balanceOf(account.accountNumber);
   const covered = block.filter((instruction) => {
     const enough = instruction.amount <= funds;
@@ -170,12 +160,12 @@ function bookBlock(
     }
     return enough;
   });
-  if (state.facts.booking === 'batch') bookAsBatch(state, account, date, covered);
-  else bookSingly(state, account, date, covered);
+  if (state.facts.booking === 'batch') bookAsBatch(day, covered);
+  else bookSingly(day, covered);
   const fee = state.behaviour.feePerBatch;
   const [first] = covered;
   if (fee > 0n && first !== undefined) {
-    book(state, account, date, {
+    book(day, {
       kind: 'fee',
       amount: -fee,
       text: `Fee for ${first.paymentInformationId}`,
@@ -185,11 +175,8 @@ function bookBlock(
   }
 }
 
-function bookPayments(
-  state: BankState,
-  account: LedgerAccount,
-  date: string,
-): readonly Instruction[] {
+function bookPayments(day: AccountDay): readonly Instruction[] {
+  const { state, account, date } = day;
   const due = state.instructions.filter(
     (item) =>
       item.state === 'accepted' &&
@@ -199,7 +186,7 @@ function bookPayments(
   const blocks = Map.groupBy(due, (item) =>
     JSON.stringify([item.fileName, item.messageId, item.paymentInformationId]),
   );
-  for (const block of blocks.values()) bookBlock(state, account, date, block);
+  for (const block of blocks.values()) bookBlock(day, block);
   return due;
 }
 
@@ -233,7 +220,6 @@ function publishReports(
       messageId: nextMessageId(state, 'C53'),
       sequence: nextSequence(state, 'statement', account),
       entries,
-      openingDate: day.date,
       opening: day.opening,
       closing: state.ledger.balanceOf(accountNumber),
     },
@@ -265,9 +251,10 @@ export function closeDay(state: BankState, date: string): void {
   if (!isBusinessDay(date, state.holidays)) return;
   for (const account of state.ledger.accounts) {
     const opening = state.ledger.balanceOf(account.accountNumber);
-    bookReturns(state, account, date);
-    bookUnrelated(state, account, date);
-    const touched = bookPayments(state, account, date);
+    const day = { state, account, date };
+    bookReturns(day);
+    bookUnrelated(day);
+    const touched = bookPayments(day);
     reportExecuted(state, touched);
     publishReports(state, account, { date, opening });
   }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server as SocketServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ParsedKey } from 'ssh2';
 import type { BankSimulator } from './bank.ts';
@@ -107,13 +107,11 @@ function listen(server: SocketServer, port: number): Promise<number> {
   });
 }
 
+/** The key is made at random, and the password from the key. */
 function newUser(bank: BankName): SftpUser {
-  return {
-    bank,
-    username: `halden-${bank}`,
-    password: randomBytes(18).toString('base64url'),
-    privateKey: newPrivateKey(),
-  };
+  const privateKey = newPrivateKey();
+  const password = createHash('sha256').update(privateKey).digest('base64url').slice(0, 24);
+  return { bank, username: `halden-${bank}`, password, privateKey };
 }
 
 /** Serves the file areas of banks by SFTP on the loopback address, one user per bank. */

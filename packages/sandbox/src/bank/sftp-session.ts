@@ -1,28 +1,15 @@
 import type { Attributes, SFTPWrapper } from 'ssh2';
 import type { BankSimulator } from './bank.ts';
-import { directoryOf, FileAreaError, nameOf, normalPath, type FileEntry } from './file-area.ts';
+import { FileAreaError, nameOf, normalPath, type FileEntry } from './file-area.ts';
+import { flushFile, openFile, requireWritable, writeAt, type OpenFile } from './sftp-files.ts';
 
 /** One SFTP session (protocol version 3, draft-ietf-secsh-filexfer-02) over a bank's file area. */
 
 /** Status codes of the draft, section 7. */
 const STATUS = { ok: 0, endOfFile: 1, noSuchFile: 2, denied: 3, failure: 4 } as const;
 
-/** Flags of SSH_FXP_OPEN, section 6.3. */
-const OPEN = { read: 1, write: 2, append: 4, create: 8, truncate: 16, exclusive: 32 } as const;
-
 const DIRECTORY_MODE = 0o040755;
 const FILE_MODE = 0o100644;
-
-/** A file grows for other readers in steps of this size while it is being uploaded. */
-const FLUSH_STEP_BYTES = 1_048_576;
-
-interface OpenFile {
-  readonly path: string;
-  readonly isWritable: boolean;
-  content: Buffer;
-  lengthBytes: number;
-  flushedBytes: number;
-}
 
 interface OpenDirectory {
   entries: readonly FileEntry[];
@@ -62,15 +49,6 @@ function statusOf(error: unknown): number {
   return error.reason === 'refused' ? STATUS.denied : STATUS.failure;
 }
 
-/** The archive is the bank's: the customer may read it only. */
-function requireWritable(bank: BankSimulator, path: string): void {
-  const { archive } = bank.facts.directories;
-  const normal = normalPath(path);
-  if (normal === archive || directoryOf(normal) === archive) {
-    throw new FileAreaError('refused', path);
-  }
-}
-
 class Handles<Item> {
   readonly #items = new Map<number, Item>();
   #last = 0;
@@ -93,39 +71,6 @@ class Handles<Item> {
     this.get(handle);
     this.#items.delete(handle.readUInt32BE());
   }
-}
-
-function openFile(bank: BankSimulator, path: string, flags: number): OpenFile {
-  const isWritable = (flags & OPEN.write) !== 0;
-  if (isWritable) requireWritable(bank, path);
-  const entry = bank.files.stat(path);
-  if (entry?.isDirectory === true) throw new FileAreaError('refused', path);
-  if (entry === null && (flags & OPEN.create) === 0) throw new FileAreaError('missing', path);
-  if (entry !== null && (flags & OPEN.exclusive) !== 0) throw new FileAreaError('exists', path);
-  const isNew = entry === null || (flags & OPEN.truncate) !== 0;
-  if (isWritable && isNew) bank.files.write(path, new Uint8Array());
-  const content = Buffer.from(isNew ? new Uint8Array() : bank.files.read(path));
-  const { length } = content;
-  return { path, isWritable, content, lengthBytes: length, flushedBytes: length };
-}
-
-function flushFile(bank: BankSimulator, file: OpenFile): void {
-  if (!file.isWritable || bank.files.stat(file.path) === null) return;
-  bank.files.write(file.path, file.content.subarray(0, file.lengthBytes));
-  file.flushedBytes = file.lengthBytes;
-}
-
-function writeAt(bank: BankSimulator, file: OpenFile, offset: number, data: Buffer): void {
-  if (!file.isWritable) throw new FileAreaError('refused', file.path);
-  const end = offset + data.length;
-  if (end > file.content.length) {
-    const larger = Buffer.alloc(Math.max(end, file.content.length * 2));
-    file.content.copy(larger);
-    file.content = larger;
-  }
-  data.copy(file.content, offset);
-  file.lengthBytes = Math.max(file.lengthBytes, end);
-  if (file.lengthBytes - file.flushedBytes >= FLUSH_STEP_BYTES) flushFile(bank, file);
 }
 
 /** Serves one session until its connection ends. */
@@ -156,7 +101,8 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
   sftp.on('OPEN', (request, path, flags) =>
     serve(request, () => sftp.handle(request, files.open(openFile(bank, path, flags)))),
   );
-  sftp.on('READ', (request, handle, offset, length) =>
+  // Four parameters come from ssh2; two of them are gathered.
+  sftp.on('READ', (request, handle, ...[offset, length]) =>
     serve(request, () => {
       const file = files.get(handle);
       const end = Math.min(offset + length, file.lengthBytes);
@@ -164,9 +110,9 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
       else sftp.data(request, file.content.subarray(offset, end));
     }),
   );
-  sftp.on('WRITE', (request, handle, offset, data) =>
+  sftp.on('WRITE', (request, handle, ...[offset, data]) =>
     serve(request, () => {
-      writeAt(bank, files.get(handle), offset, data);
+      writeAt(bank, files.get(handle), { offset, data });
       done(request);
     }),
   );

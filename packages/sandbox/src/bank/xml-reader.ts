@@ -37,8 +37,18 @@ interface OpenElement {
   text: string;
 }
 
-const TOKEN =
-  /<!--(?:(?!--)[\s\S])*-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s<>/]+)\s*>|<([^\s<>/!?="'&]+)((?:\s+[^\s<>=/"'&]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/uy;
+/** The next comment, CDATA section, end tag, start tag (name, attributes, slash) or text. */
+const TOKEN = new RegExp(
+  [
+    String.raw`<!--(?:(?!--)[\s\S])*-->`,
+    String.raw`<!\[CDATA\[([\s\S]*?)\]\]>`,
+    String.raw`<\/([^\s<>\/]+)\s*>`,
+    String.raw`<([^\s<>\/!?="'&]+)` +
+      String.raw`((?:\s+[^\s<>=\/"'&]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>`,
+    '([^<]+)',
+  ].join('|'),
+  'uy',
+);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

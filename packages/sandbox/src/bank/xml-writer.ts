@@ -36,6 +36,7 @@ export function amountLeaf(name: string, amount: string, currency: string): stri
 export function document(message: string, ...parts: readonly XmlPart[]): Uint8Array {
   const namespace = `urn:iso:std:iso:20022:tech:xsd:${message}`;
   const body = joined(parts);
-  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="${namespace}">${body}</Document>\n`;
+  const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
+  const text = `${declaration}\n<Document xmlns="${namespace}">${body}</Document>\n`;
   return new TextEncoder().encode(text);
 }

@@ -35,8 +35,8 @@ export function ibanWithWrongCheck(iban: string): string {
 }
 
 function weightedSum(digits: string, weights: readonly number[]): number {
-  return [...digits].reduce(
-    (sum, digit, index) => sum + Number.parseInt(digit, 10) * (weights[index] ?? 0),
+  return weights.reduce(
+    (sum, weight, index) => sum + Number.parseInt(digits.charAt(index) || '0', 10) * weight,
     0,
   );
 }

@@ -241,7 +241,7 @@ export function sampleCompany(input: {
   }
   const random = createRandom(input.seed);
   const counts = countsAt(scale);
-  const entities = sampleEntities(`${addDays(input.today, -250).slice(0, 7)}-01`);
+  const entities = sampleEntities(addDays(`${addDays(input.today, -250).slice(0, 7)}-01`, -1));
   const relations = makeRelations({ random, entities, counts });
   const build: Build = { random, today: input.today, counts, make: documentMaker(random) };
   const { documents, planted } = openDocuments(build, relations);

@@ -21,7 +21,14 @@ export class MessageError extends Error {
   }
 }
 
-function decodedWord(whole: string, charset: string, form: string, text: string): string {
+interface EncodedWord {
+  readonly whole: string;
+  readonly charset: string;
+  readonly form: string;
+  readonly text: string;
+}
+
+function decodedWord({ whole, charset, form, text }: EncodedWord): string {
   const bytes =
     form.toUpperCase() === 'B'
       ? Uint8Array.from(Buffer.from(text, 'base64'))
@@ -48,8 +55,8 @@ function decodeWords(text: string): string {
     .replaceAll(/(\?=)\s+(=\?)/gu, '$1$2')
     .replaceAll(
       /=\?([^?\s*]+)(?:\*[^?]*)?\?([BbQq])\?([^?\s]*)\?=/gu,
-      (whole, charset: string, form: string, content: string) =>
-        decodedWord(whole, charset, form, content),
+      (whole, charset: string, ...[form = '', text = '']: readonly string[]) =>
+        decodedWord({ whole, charset, form, text }),
     );
 }
 
