@@ -108,8 +108,9 @@ create table link (
   constraint link_pkey primary key (id),
   constraint link_external_id_unique unique nulls not distinct (entity_id, scheme, external_id, object_kind)
 );
-create index link_object_kind_object_id on link (entity_id, object_kind, object_id);
-create index link_external_id_scheme on link (external_id, scheme);
+-- Rows of the group have no entity, so that these two begin with what is searched for.
+create index link_object on link (object_id, object_kind);
+create index link_external_id on link (external_id, scheme);
 
 create table exception_case (
   id uuid not null,
@@ -149,7 +150,7 @@ create table exception_case (
 );
 create unique index exception_case_open_unique on exception_case (entity_id, object_kind, object_id, kind, cause)
   where state in ('open', 'triaged', 'in_progress', 'waiting_external', 'proposed_resolution', 'approved_resolution');
-create index exception_case_state on exception_case (entity_id, state);
+create index exception_case_state on exception_case (entity_id, state, id);
 create index exception_case_object_id on exception_case (entity_id, object_id);
 
 alter table own_account add constraint own_account_legal_entity

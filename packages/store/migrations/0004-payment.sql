@@ -31,7 +31,7 @@ create table payment_batch (
   ),
   constraint payment_batch_total_minor_nonnegative check (total_minor >= 0)
 );
-create index payment_batch_state on payment_batch (entity_id, state);
+create index payment_batch_state on payment_batch (entity_id, state, id);
 create index payment_batch_own_account_id_execution_date on payment_batch (entity_id, own_account_id, execution_date);
 
 create table payment (
@@ -96,7 +96,7 @@ create table payment (
   )
 );
 create index payment_batch_id on payment (entity_id, batch_id);
-create index payment_state_execution_date on payment (entity_id, state, execution_date);
+create index payment_state on payment (entity_id, state, id);
 create index payment_live_attempt_id on payment (entity_id, live_attempt_id);
 create index payment_party_id on payment (entity_id, party_id);
 create index payment_bank_details_id on payment (entity_id, bank_details_id);
@@ -149,7 +149,7 @@ create table approval (
   )
 );
 create index approval_subject_id on approval (entity_id, subject_id);
-create index approval_state on approval (entity_id, state);
+create index approval_state on approval (entity_id, state, id);
 
 create table approval_decision (
   id uuid not null,
@@ -201,7 +201,7 @@ create table attempt (
   ),
   constraint attempt_total_minor_nonnegative check (total_minor >= 0)
 );
-create index attempt_state on attempt (entity_id, state);
+create index attempt_state on attempt (entity_id, state, id);
 create index attempt_own_account_id on attempt (entity_id, own_account_id);
 
 create table attempt_item (

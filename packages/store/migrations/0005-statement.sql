@@ -74,7 +74,8 @@ create table statement_line (
   constraint statement_line_transaction_count_nonnegative check (transaction_count >= 0)
 );
 create index statement_line_statement_id on statement_line (entity_id, statement_id);
-create index statement_line_state on statement_line (entity_id, state);
+create index statement_line_entry_key on statement_line (entity_id, entry_key);
+create index statement_line_state on statement_line (entity_id, state, id);
 create index statement_line_end_to_end_id on statement_line (entity_id, end_to_end_id);
 create index statement_line_message_id on statement_line (entity_id, message_id);
 create index statement_line_bank_reference on statement_line (entity_id, bank_reference);
@@ -101,7 +102,7 @@ create table "match" (
   )
 );
 create index match_statement_line_id on "match" (entity_id, statement_line_id);
-create index match_state on "match" (entity_id, state);
+create index match_state on "match" (entity_id, state, id);
 
 create table match_allocation (
   id uuid not null,

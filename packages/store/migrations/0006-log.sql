@@ -22,8 +22,9 @@ create table audit_leaf (
   constraint audit_leaf_leaf_hash_hex check (leaf_hash ~ '^[0-9a-f]{64}$'),
   constraint audit_leaf_row_digest_hex check (row_digest ~ '^[0-9a-f]{64}$')
 );
-create index audit_leaf_object_id_id on audit_leaf (entity_id, object_id, id);
-create index audit_leaf_correlation_id on audit_leaf (entity_id, correlation_id);
+-- Leaves of the group have no entity, so that these two begin with what is searched for.
+create index audit_leaf_object on audit_leaf (object_id, entity_id);
+create index audit_leaf_correlation on audit_leaf (correlation_id, entity_id);
 create index audit_leaf_xid_seq on audit_leaf (xid, seq);
 
 create table outbox_event (
@@ -63,7 +64,7 @@ create table webhook_delivery (
     )
   )
 );
-create index webhook_delivery_state on webhook_delivery (entity_id, state);
+create index webhook_delivery_state on webhook_delivery (entity_id, state, id);
 create index webhook_delivery_event_id on webhook_delivery (entity_id, event_id);
 
 alter table webhook_delivery add constraint webhook_delivery_subscription

@@ -1,4 +1,6 @@
+export * from './cursor.ts';
 export * from './errors.ts';
+export * from './evidence-folder.ts';
 export * from './port.ts';
 export { type InstallationKind, type MigrationReport, migrate } from './postgres/migrate.ts';
 export {
@@ -17,4 +19,20 @@ export {
   type MemoryStoreOptions,
   openMemoryStore,
 } from './memory/memory-store.ts';
+export * from './seal.ts';
+export type {
+  ApprovalFilter,
+  BatchFilter,
+  CaseFilter,
+  Listed,
+  OpenItemTotal,
+  Page,
+  PaymentFilter,
+  StatementFilter,
+  StateTotal,
+} from './queries/lists.ts';
+export { openQueries, type Queries, type TraceResult } from './queries/queries.ts';
+export type { PaymentTrace } from './queries/trace.ts';
+export { openSealStore } from './postgres/seal-store.ts';
+export { openVerificationReader } from './postgres/verification.ts';
 export { tableNames, versionedTables } from './tables.ts';

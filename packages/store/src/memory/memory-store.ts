@@ -1,7 +1,9 @@
 import type { Instant } from '@quittance/domain';
+import type { Appended, AppendOnlyReader, AppendOnlyTable, ReadRequest } from '../cursor.ts';
+import { ForeignCursor } from '../errors.ts';
 import type { RecordByTable, Scope, Store, StoreTransaction, TableName } from '../port.ts';
-import { checkRows } from '../rows.ts';
-import { type AnyRow, idOf } from '../tables/description.ts';
+import { checkRows, limitOf } from '../rows.ts';
+import { type AnyRow, entityOf, idOf } from '../tables/description.ts';
 import { asRecord, tableNames, tableShape } from '../tables.ts';
 import { MemoryTable } from './memory-table.ts';
 import { MemoryTransaction } from './memory-transaction.ts';
@@ -17,7 +19,7 @@ export interface MemoryStoreOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export interface MemoryStore extends Store {
+export interface MemoryStore extends Store, AppendOnlyReader {
   /** Every row of a table, of all entities, ordered by id: for tests and oracles. */
   dump<Table extends TableName>(table: Table): Promise<readonly RecordByTable[Table][]>;
 }
@@ -29,6 +31,14 @@ export interface MemoryStore extends Store {
  */
 export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   return new SerialStore(options);
+}
+
+/** Memory is one cluster for as long as the process lives. */
+const clusterIdentifier = 'memory';
+
+function isOf(row: AnyRow, entityIds: readonly string[]): boolean {
+  const entity = entityOf(row);
+  return entity === null || entityIds.includes(entity);
 }
 
 class SerialStore implements MemoryStore {
@@ -65,6 +75,32 @@ class SerialStore implements MemoryStore {
         .toSorted((left, right) => (idOf(left) < idOf(right) ? -1 : 1))
         .map((row) => asRecord(table, row)),
     );
+  }
+
+  async readBehindHorizon<Table extends AppendOnlyTable>(
+    request: ReadRequest<Table>,
+  ): Promise<readonly Appended<Table>[]> {
+    const { table, after, entityIds } = request;
+    if (after !== null && after.clusterIdentifier !== clusterIdentifier) {
+      throw new ForeignCursor('the cursor was made in another cluster: take a new baseline');
+    }
+    const limit = limitOf(request.limit);
+    const first = after?.sequence ?? 0n;
+    // Transactions run one after another, so that a row's place among all rows is its sequence.
+    return this.#inTurn(async () =>
+      [...this.#table(table).rows.values()]
+        .map((row, index) => ({ row, sequence: BigInt(index + 1) }))
+        .filter(({ row, sequence }) => sequence > first && isOf(row, entityIds))
+        .slice(0, limit)
+        .map(({ row, sequence }) => ({
+          position: { clusterIdentifier, transactionId: 1n, sequence },
+          record: asRecord(table, row),
+        })),
+    );
+  }
+
+  async horizonLag(): Promise<bigint> {
+    return 0n;
   }
 
   async close(): Promise<void> {

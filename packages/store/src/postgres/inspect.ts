@@ -14,6 +14,7 @@ interface Facts {
 export interface DatabaseFacts {
   /** `server_version_num`: 180001 is 18.1. */
   readonly serverVersion: number;
+  /** Of the cluster that answers now; after a restore it is not the one marked in the database. */
   readonly clusterIdentifier: string;
 }
 
@@ -41,9 +42,9 @@ export async function inspectDatabase(
     throw new WrongDatabase(`connected as ${facts.role}, not as ${expected.role}`);
   }
   if (!facts.migrated) throw new WrongDatabase('the database was never migrated');
-  const installation = await oneRow<{ kind: string; cluster_identifier: string }>(
+  const installation = await oneRow<{ kind: string; cluster: string }>(
     pool,
-    'select kind, cluster_identifier from installation',
+    'select kind, system_identifier::text as cluster from installation, pg_control_system()',
   );
   if (installation.kind !== expected.kind) {
     throw new WrongDatabase(`the database is ${installation.kind}, not ${expected.kind}`);
@@ -51,7 +52,7 @@ export async function inspectDatabase(
   await refuseOldSchema(pool);
   return {
     serverVersion: facts.server_version,
-    clusterIdentifier: installation.cluster_identifier,
+    clusterIdentifier: installation.cluster,
   };
 }
 

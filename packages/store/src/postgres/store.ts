@@ -1,9 +1,11 @@
-import { asInstant, asId, assert, type Instant } from '@quittance/domain';
+import { asId, asInstant, assert, type EntityId, type Instant } from '@quittance/domain';
 import { Pool, type PoolClient } from 'pg';
 import { CommitOutcomeUnknown, StoreUnavailable } from '../errors.ts';
+import type { Appended, AppendOnlyReader, AppendOnlyTable, ReadRequest } from '../cursor.ts';
 import type { Scope, Store, StoreTransaction } from '../port.ts';
+import { readAppended, readHorizonLag } from './append-only.ts';
 import { isBrokenConnection, isRetriable, translateError } from './faults.ts';
-import { inspectDatabase } from './inspect.ts';
+import { type DatabaseFacts, inspectDatabase } from './inspect.ts';
 import type { InstallationKind } from './migrate.ts';
 import { PostgresTransaction } from './transaction.ts';
 import { storeTypes } from './types.ts';
@@ -25,7 +27,7 @@ export interface PostgresStoreOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-export interface PostgresStore extends Store {
+export interface PostgresStore extends Store, AppendOnlyReader {
   /** Moves the clock of a sandbox to so many seconds after the real one; a production refuses. */
   moveSandboxClock(offsetSeconds: number): Promise<void>;
 }
@@ -40,20 +42,20 @@ const runsMax = 5;
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
   const pool = makePool(options);
   try {
-    const { serverVersion } = await inspectDatabase(pool, options);
-    return new PooledStore(pool, options, serverVersion);
+    return new PooledStore(pool, options, await inspectDatabase(pool, options));
   } catch (error) {
     await pool.end();
     throw translateError(error);
   }
 }
 
-/** A pool whose sessions live in UTC and under time limits. */
+/** A pool whose sessions live in UTC and under time limits; `types` reads values when given. */
 export function makePool(
   options: Pick<
     PostgresStoreOptions,
     'connectionString' | 'applicationName' | 'poolSizeMax' | 'statementTimeoutMs' | 'onError'
   >,
+  types?: typeof storeTypes,
 ): Pool {
   const timeoutMs = options.statementTimeoutMs ?? 30_000;
   const settings = {
@@ -68,6 +70,7 @@ export function makePool(
     application_name: options.applicationName,
     max: options.poolSizeMax,
     connectionTimeoutMillis: timeoutMs,
+    ...(types === undefined ? {} : { types }),
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
@@ -81,13 +84,16 @@ class PooledStore implements PostgresStore {
   readonly #pool: Pool;
   readonly #options: PostgresStoreOptions;
   readonly #begin: string;
+  readonly #clusterIdentifier: string;
 
-  constructor(pool: Pool, options: PostgresStoreOptions, serverVersion: number) {
+  constructor(pool: Pool, options: PostgresStoreOptions, facts: DatabaseFacts) {
     this.#pool = pool;
     this.#options = options;
+    this.#clusterIdentifier = facts.clusterIdentifier;
     const timeoutMs = options.transactionTimeoutMs ?? 60_000;
     assert(Number.isInteger(timeoutMs), 'a time limit is whole milliseconds');
-    const limit = serverVersion >= 170_000 ? `set local transaction_timeout = ${timeoutMs};` : '';
+    const limit =
+      facts.serverVersion >= 170_000 ? `set local transaction_timeout = ${timeoutMs};` : '';
     this.#begin = `begin isolation level read committed; ${limit}`;
   }
 
@@ -109,6 +115,26 @@ class PooledStore implements PostgresStore {
 
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+
+  async readBehindHorizon<Table extends AppendOnlyTable>(
+    request: ReadRequest<Table>,
+  ): Promise<readonly Appended<Table>[]> {
+    const client = await this.#connect();
+    try {
+      await client.query(`begin read only; ${setEntities(request.entityIds)}`);
+      const rows = await readAppended(client, request, this.#clusterIdentifier);
+      await client.query('commit');
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw translateError(error);
+    }
+  }
+
+  async horizonLag(): Promise<bigint> {
+    return readHorizonLag(this.#pool);
   }
 
   async moveSandboxClock(offsetSeconds: number): Promise<void> {
@@ -158,16 +184,20 @@ class PooledStore implements PostgresStore {
 
   /** One round trip opens the transaction, sets its entities and reads the clock. */
   async #open(client: PoolClient, scope: Scope): Promise<PostgresTransaction> {
-    // The ids stand in the text, so that they are checked to be ids and nothing else.
-    const entities = scope.entityIds.map((id) => asId<'entity'>(id)).join(',');
-    const text = `${this.#begin}
-      select set_config('quittance.entity_ids', '{${entities}}', true) as entities,
-        date_trunc('milliseconds', transaction_timestamp())
+    const text = `${this.#begin} ${setEntities(scope.entityIds)};
+      select date_trunc('milliseconds', transaction_timestamp())
           + clock_offset_seconds * interval '1 second' as now
       from installation`;
     const results: unknown = await client.query({ text, types: storeTypes });
     return new PostgresTransaction(client, scope, readNow(results));
   }
+}
+
+/** Says which entities the transaction sees; the setting ends with it. */
+export function setEntities(entityIds: readonly EntityId[]): string {
+  // The ids stand in the text of the statement, so that they are checked to be ids and no more.
+  const entities = entityIds.map((id) => asId<'entity'>(id)).join(',');
+  return `select set_config('quittance.entity_ids', '{${entities}}', true)`;
 }
 
 /** The clock as the last of the opening statements told it. */

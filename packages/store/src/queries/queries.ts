@@ -1,0 +1,104 @@
+import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
+import type { Kysely } from 'kysely';
+import type { Scope } from '../port.ts';
+import { translateError } from '../postgres/faults.ts';
+import { inspectDatabase } from '../postgres/inspect.ts';
+import { makePool, type PostgresStoreOptions } from '../postgres/store.ts';
+import { storeTypes } from '../postgres/types.ts';
+import {
+  type ApprovalFilter,
+  type BatchFilter,
+  type CaseFilter,
+  type Listed,
+  type OpenItemTotal,
+  type PaymentFilter,
+  readApprovalList,
+  readBatches,
+  readCaseList,
+  readPayments,
+  readStatements,
+  type StatementFilter,
+  type StateTotal,
+} from './lists.ts';
+import { resolvePayments } from './resolve.ts';
+import { openSchema, type Reader, reading, recordOf, type Schema } from './schema.ts';
+import { readOpenItemTotals, readTotalsByState } from './totals.ts';
+import { type PaymentTrace, readTrace } from './trace.ts';
+
+type ScopeOnly = { readonly scope: Pick<Scope, 'entityIds'> };
+
+/** What an id names: nothing the scope may see, one payment with all about it, or several. */
+export type TraceResult =
+  | { readonly found: 'none' }
+  | { readonly found: 'one'; readonly trace: PaymentTrace }
+  | { readonly found: 'many'; readonly payments: readonly Payment[] };
+
+/**
+ * Lists, totals and search, for people and reports; a verb never reads through it. Each call reads
+ * one snapshot, sees the entities of its scope, and writes nothing.
+ */
+export interface Queries {
+  listPayments(filter: PaymentFilter): Promise<Listed<Payment>>;
+  /** Finds a payment by any id that anybody knows it by, and tells all about it (CAN-03). */
+  tracePayment(request: ScopeOnly & { readonly anyId: string }): Promise<TraceResult>;
+  listCases(filter: CaseFilter): Promise<Listed<ExceptionCase>>;
+  listBatches(filter: BatchFilter): Promise<Listed<PaymentBatch>>;
+  listApprovals(filter: ApprovalFilter): Promise<Listed<Approval>>;
+  listStatements(filter: StatementFilter): Promise<Listed<Statement>>;
+  totalsByState(request: ScopeOnly): Promise<readonly StateTotal[]>;
+  openItemsSummary(request: ScopeOnly): Promise<readonly OpenItemTotal[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the queries on a migrated database. Errors: `WrongDatabase`. */
+export async function openQueries(options: PostgresStoreOptions): Promise<Queries> {
+  const pool = makePool(options, storeTypes);
+  try {
+    await inspectDatabase(pool, options);
+    return queriesOn(openSchema(pool));
+  } catch (error) {
+    await pool.end();
+    throw translateError(error);
+  }
+}
+
+function queriesOn(database: Kysely<Schema>): Queries {
+  const read = async <Value>(
+    { scope }: ScopeOnly,
+    work: (reader: Reader) => Promise<Value>,
+  ): Promise<Value> => {
+    try {
+      return await reading(database, scope, work);
+    } catch (error) {
+      throw translateError(error);
+    }
+  };
+  return {
+    listPayments: (filter) => read(filter, (reader) => readPayments(reader, filter)),
+    tracePayment: (request) => read(request, (reader) => trace(reader, request.anyId)),
+    listCases: (filter) => read(filter, (reader) => readCaseList(reader, filter)),
+    listBatches: (filter) => read(filter, (reader) => readBatches(reader, filter)),
+    listApprovals: (filter) => read(filter, (reader) => readApprovalList(reader, filter)),
+    listStatements: (filter) => read(filter, (reader) => readStatements(reader, filter)),
+    totalsByState: (request) => read(request, readTotalsByState),
+    openItemsSummary: (request) => read(request, readOpenItemTotals),
+    close: () => database.destroy(),
+  };
+}
+
+async function trace(reader: Reader, anyId: string): Promise<TraceResult> {
+  const ids = await resolvePayments(reader, anyId);
+  const [first] = ids;
+  if (first === undefined) return { found: 'none' };
+  if (ids.length === 1) {
+    const found = await readTrace(reader, first);
+    return found === null ? { found: 'none' } : { found: 'one', trace: found };
+  }
+  const rows = await reader
+    .selectFrom('payment')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  return { found: 'many', payments: rows.map((row) => recordOf('payment', row)) };
+}
