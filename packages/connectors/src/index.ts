@@ -1,1 +1,1 @@
-export {};
+export * from './odoo/index.ts';

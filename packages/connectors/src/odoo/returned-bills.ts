@@ -1,0 +1,155 @@
+import { refuse, succeed } from '@quittance/domain';
+import type { Currency } from '@quittance/domain';
+import type { Outcome } from '@quittance/connector-kit';
+import { z } from 'zod';
+import { planAllocation } from './allocation.ts';
+import { minorFromWire, UnfaithfulAmountError } from './amount.ts';
+import type { BankLine } from './bank-line.ts';
+import { reconcileInOrder } from './close-bills.ts';
+import { partialColumns } from './columns.ts';
+import { moveLines } from './counterparts.ts';
+import type { Counterpart, MoveLineRow } from './counterparts.ts';
+import { done, nothing } from './decode.ts';
+import { driftFault } from './faults.ts';
+import { isWireObject, writeExactJson } from './json.ts';
+import type { Argument, Wire } from './json.ts';
+import { execute, searchAll } from './session.ts';
+import type { Session } from './session.ts';
+
+const returnedSchema = z.array(
+  z.strictObject({
+    line: z.number().int().positive(),
+    bills: z.array(
+      z.strictObject({
+        line: z.number().int().positive(),
+        minor: z.string().regex(/^\d{1,15}$/),
+      }),
+    ),
+  }),
+);
+
+/** Which bill items a returned payment had closed, and with how much each. */
+export type ReturnedBills = z.infer<typeof returnedSchema>;
+
+/**
+ * The memory of a return. Undoing a return must close the very bills again that it opened, and
+ * after `remove_move_reconcile` Odoo no longer knows them, so they are kept on the bank line of the
+ * return, in its `transaction_details`, written before the matches are undone.
+ */
+export function returnedOf(details: Wire): Outcome<ReturnedBills> {
+  const kept = isWireObject(details) ? details['quittance_returned'] : undefined;
+  if (kept === undefined || kept === false) return succeed([]);
+  const value: unknown = JSON.parse(writeWire(kept));
+  const parsed = returnedSchema.safeParse(value);
+  return parsed.success
+    ? succeed(parsed.data)
+    : refuse(driftFault('transaction_details: the memory of a return is not ours'));
+}
+
+/** Whole numbers only are kept there, so the exact text is plain JSON again. */
+const writeWire = (value: Wire): string => writeExactJson(value);
+
+/** Keeps what the returned payments had closed, unless an earlier attempt kept it already. */
+export async function rememberReturned(
+  session: Session,
+  line: BankLine,
+  counterparts: readonly Counterpart[],
+): Promise<Outcome<null>> {
+  const lineIds = counterparts.flatMap(({ returnedLine }) =>
+    returnedLine === null ? [] : [returnedLine.id],
+  );
+  const kept = returnedOf(line.row.transaction_details);
+  if (!kept.ok) return kept;
+  if (lineIds.length === 0 || kept.value.length > 0) return succeed(null);
+  const partials = await searchAll(session, {
+    model: 'account.partial.reconcile',
+    domain: [['debit_move_id', 'in', lineIds]],
+    columns: partialColumns,
+    companyIds: [line.companyId],
+  });
+  if (!partials.ok) return partials;
+  const memory = lineIds.map((lineId) => ({
+    line: lineId,
+    bills: partials.value
+      .filter((partial) => partial.debit_move_id === lineId)
+      .map((partial) => ({
+        line: partial.credit_move_id,
+        minor: minorFromWire(line.currency, partial.credit_amount_currency).toString(),
+      })),
+  }));
+  return writeMemory(session, line, { quittance_returned: memory });
+}
+
+async function writeMemory(
+  session: Session,
+  line: BankLine,
+  details: Argument,
+): Promise<Outcome<null>> {
+  const written = await execute(session, {
+    model: 'account.bank.statement.line',
+    method: 'write',
+    args: [[line.row.id], { transaction_details: details }],
+    decoder: done,
+    companyIds: [line.companyId],
+  });
+  return written.ok ? succeed(null) : written;
+}
+
+/** Opens the bills of a returned payment again: its payable item is matched with nothing more. */
+export const openBillsAgain = (
+  session: Session,
+  companyId: number,
+  returnedLine: MoveLineRow,
+): Promise<Outcome<null>> =>
+  execute(session, {
+    model: 'account.move.line',
+    method: 'remove_move_reconcile',
+    args: [[returnedLine.id]],
+    decoder: nothing,
+    companyIds: [companyId],
+  });
+
+/** Closes again what a return had opened, and forgets the memory of it. */
+export async function closeReturnedAgain(session: Session, line: BankLine): Promise<Outcome<null>> {
+  const kept = returnedOf(line.row.transaction_details);
+  if (!kept.ok) return kept;
+  if (kept.value.length === 0) return succeed(null);
+  for (const returned of kept.value) {
+    const closed = await closeOne(session, line, returned);
+    if (!closed.ok) return closed;
+  }
+  return writeMemory(session, line, false);
+}
+
+async function closeOne(
+  session: Session,
+  line: BankLine,
+  returned: ReturnedBills[number],
+): Promise<Outcome<null>> {
+  const ids = [returned.line, ...returned.bills.map((bill) => bill.line)];
+  const items = await moveLines(session, line.companyId, [['id', 'in', ids]]);
+  if (!items.ok) return items;
+  const byId = new Map(items.value.map((item) => [item.id, item]));
+  const own = byId.get(returned.line);
+  if (own === undefined || own.reconciled || returned.bills.length === 0) return succeed(null);
+  try {
+    const plan = planAllocation({
+      paymentLineId: own.id,
+      openMinor: minorFromWire(line.currency, own.amount_residual_currency),
+      allocations: returned.bills.map((bill) => ({
+        moveId: bill.line,
+        lineIds: [bill.line],
+        residualMinor: openOf(line.currency, byId.get(bill.line)),
+        neededMinor: BigInt(bill.minor),
+      })),
+    });
+    return plan.ok ? await reconcileInOrder(session, line.companyId, plan.value) : plan;
+  } catch (error) {
+    if (!(error instanceof UnfaithfulAmountError)) throw error;
+    return refuse(driftFault(`account.move.line: ${error.message}`));
+  }
+}
+
+/** A bill's item is a credit: what is open of it is below nought. */
+const openOf = (currency: Currency, item: MoveLineRow | undefined): bigint =>
+  item === undefined ? 0n : -minorFromWire(currency, item.amount_residual_currency);
