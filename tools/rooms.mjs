@@ -102,6 +102,7 @@ export const ROOMS = {
       'node:path',
       'node:url',
     ],
+    testPackages: ['ssh2-sftp-client'],
     why: 'Counterparties on real sockets and folders; nothing of ours, so no bug can be shared.',
   },
   server: {

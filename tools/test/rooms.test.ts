@@ -131,6 +131,15 @@ test('flows take types of the connector kit, and the server loads the sandbox on
   expect(roomFindings(server, `await import('@quittance/sandbox');`)).toEqual([]);
 });
 
+test.each(names)('%s is entered by its door in its tests and by its files in itself', (name) => {
+  const { folder = '' } = ROOMS[name] ?? {};
+  const own = `import { x } from '@quittance/${name}';`;
+  expect(roomFindings(`${folder}/test/a.test.ts`, own)).toEqual([]);
+  expect(roomFindings(`${folder}/src/a.ts`, own)).toEqual([
+    expect.stringContaining(`${name} imports itself`),
+  ]);
+});
+
 test('an import that is computed cannot be checked and is refused outside the server', () => {
   const text = 'export const load = (name: string) => import(name);';
   expect(roomFindings('packages/services/src/a.ts', text)).toHaveLength(1);
