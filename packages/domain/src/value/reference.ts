@@ -57,6 +57,10 @@ export function isReference(text: string): text is Reference {
   return checkCharacter(body) === text.charAt(12);
 }
 
+/** True for a valid reference with the letter of payments. */
+export const isPaymentReference = (text: string): text is PaymentReference =>
+  isReference(text) && text.startsWith('Q');
+
 /** The payment reference itself. Errors: {@link InvalidReferenceError}. */
 export function asPaymentReference(text: string): PaymentReference {
   if (!isReference(text) || !text.startsWith('Q')) {

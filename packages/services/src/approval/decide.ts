@@ -75,11 +75,7 @@ interface Deciding {
   readonly input: DecideInput;
 }
 
-async function apply(
-  ctx: ServiceContext,
-  unit: UnitOfWork,
-  of: Deciding,
-): Promise<Result<Decided, Problem>> {
+function apply(ctx: ServiceContext, unit: UnitOfWork, of: Deciding): Result<Decided, Problem> {
   const { facts, approval, person, input } = of;
   const decision: ApprovalDecision = {
     id: ctx.ids.newId<'approval_decision'>(),
@@ -91,7 +87,6 @@ async function apply(
     reason: input.reason ?? null,
     decidedAt: unit.transaction.now,
   };
-  await unit.transaction.insert('approval_decision', [decision]);
   const decisions = [...facts.decisions, decision];
   const { approversRequired } = approval;
   const quorum = quorumReached({ ...facts, approval, approversRequired, decisions });
@@ -101,6 +96,7 @@ async function apply(
   unit.mutate({
     verb: `approval.${input.decision}`,
     change: changed('approval', approval, nextVersion(approval, { state: moved.value })),
+    records: [{ table: 'approval_decision', rows: [decision] }],
     detail: { decision: decision.id, person: person.id, contentHash: input.contentHash },
     event: `approval.${moved.value}`,
   });
@@ -114,11 +110,11 @@ const commandOf = (decision: 'approve' | 'reject', reached: boolean): ApprovalCo
   return reached ? 'complete' : 'approve';
 };
 
-async function finish(
+function finish(
   unit: UnitOfWork,
   of: Deciding,
   command: 'approve' | 'reject',
-): Promise<Result<Decided, Problem>> {
+): Result<Decided, Problem> {
   const { batch } = of.contents;
   const movedBatch = step(batchLifecycle, batch.state, command);
   if (!movedBatch.ok) return refuse(problem('ILLEGAL_TRANSITION', `the batch is ${batch.state}`));

@@ -52,16 +52,19 @@ export async function applyFacts(
     if (entityId === undefined) return [];
     return [{ ...fact, id: factId(fact), entityId, recordedAt: unit.transaction.now }];
   });
-  const recorded = (await inChunks(rows, (chunk) => unit.transaction.insertNew('bank_fact', chunk)))
-    .length;
   const known = await inChunks(paymentIds, (chunk) =>
     findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk } }),
   );
+  const standing = new Set(known.map((fact) => fact.id));
+  const fresh = [...new Map(rows.map((row) => [row.id, row])).values()].filter(
+    (row) => !standing.has(row.id),
+  );
   const moved = await derive(ctx, unit, {
     payments,
-    facts: Map.groupBy(known, (fact) => fact.paymentId),
+    facts: Map.groupBy([...known, ...fresh], (fact) => fact.paymentId),
+    fresh: Map.groupBy(fresh, (fact) => fact.paymentId),
   });
-  return { recorded, moved };
+  return { recorded: fresh.length, moved };
 }
 
 /** A UUID (version 8, RFC 9562 section 5.8) made of the digest of everything that a fact says. */
@@ -88,12 +91,15 @@ const brandFact = (text: string): Id<'bank_fact'> => text as Id<'bank_fact'>;
 interface Derivation {
   readonly payments: readonly Payment[];
   readonly facts: ReadonlyMap<PaymentId, readonly StoredBankFact[]>;
+  /** Those of them that were not known before. */
+  readonly fresh: ReadonlyMap<PaymentId, readonly StoredBankFact[]>;
 }
 
 interface MovedPayment {
   readonly before: Payment;
   readonly after: Payment;
   readonly derived: DerivedBankState;
+  readonly fresh: readonly StoredBankFact[];
 }
 
 async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Promise<number> {
@@ -112,8 +118,10 @@ async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Pr
     const released = payment.liveAttemptId !== null;
     const effect = applyEvidence(payment.state, derived, released);
     cases.push(...casesOf(payment, derived, effect.contradictsCommand));
+    const fresh = of.fresh.get(payment.id) ?? [];
+    if (fresh.length === 0) continue;
     const after = movedRow(unit, payment, { state: effect.state, derived });
-    if (after !== null) moved.push({ before: payment, after, derived });
+    moved.push({ before: payment, after, derived, fresh });
   }
   await writeMoved(unit, moved);
   await openCases(ctx, unit, cases);
@@ -123,33 +131,22 @@ async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Pr
 const finalityOf = (ctx: ServiceContext, account: OwnAccount | undefined) =>
   ctx.settings.bankProfiles.get(account?.bankProfile ?? '')?.answers.finality ?? 'booked_entry';
 
-/** The payment as its facts make it, or null when they change nothing. */
+/** The payment as its facts make it; a fact that moves nothing still is a new version of it. */
 function movedRow(
   unit: UnitOfWork,
   payment: Payment,
   of: { readonly state: Payment['state']; readonly derived: DerivedBankState },
-): Payment | null {
+): Payment {
   const { state, derived } = of;
   const { settledMinor, returnedMinor, reversedMinor } = derived;
-  const hold = finalStates.includes(state) ? null : (derived.hold ?? payment.hold);
-  const reason = derived.reason ?? payment.reason;
-  const same =
-    state === payment.state &&
-    settledMinor === payment.settledMinor &&
-    returnedMinor === payment.returnedMinor &&
-    reversedMinor === payment.reversedMinor &&
-    hold === payment.hold &&
-    reason === payment.reason;
-  if (same) return null;
-  const stateSince = state === payment.state ? payment.stateSince : unit.transaction.now;
   return nextVersion(payment, {
     state,
-    stateSince,
+    stateSince: state === payment.state ? payment.stateSince : unit.transaction.now,
     settledMinor,
     returnedMinor,
     reversedMinor,
-    hold,
-    reason,
+    hold: finalStates.includes(state) ? null : (derived.hold ?? payment.hold),
+    reason: derived.reason ?? payment.reason,
   });
 }
 
@@ -178,7 +175,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
   );
   const claims = Map.groupBy(items, (item: PaymentItem) => item.paymentId);
   const lives = Map.groupBy(attemptItems, (item) => item.paymentId);
-  for (const { before, after, derived } of moved) {
+  for (const { before, after, derived, fresh } of moved) {
     unit.mutate({
       verb: 'payment.recordEvidence',
       change: changed('payment', before, after),
@@ -188,6 +185,8 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
           changed('attempt_item', item, nextVersion(item, { live: false })),
         ),
       ],
+      records: [{ table: 'bank_fact', rows: fresh }],
+      evidence: [...new Set(fresh.map((fact) => fact.evidenceHash))],
       detail: {
         settledMinor: after.settledMinor,
         returnedMinor: after.returnedMinor,
@@ -212,6 +211,7 @@ function enqueueFollowUps(unit: UnitOfWork, moved: readonly MovedPayment[]): voi
   );
   enqueueByEntity(unit, 'payment.settle', [...settled, ...late]);
   enqueueByEntity(unit, 'payment.withdraw', dead);
+  enqueueByEntity(unit, 'remittance.send', settled);
   enqueueByEntity(unit, 'payment.showState', changedState);
 }
 

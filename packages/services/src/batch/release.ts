@@ -202,6 +202,7 @@ async function write(
     verb: 'attempt.prepare',
     change: added('attempt', attempt),
     members: leaving.map((payment) => added('attempt_item', itemOf(ctx, attempt, payment))),
+    evidence: [attempt.payloadHash],
     detail: {
       payloadHash: attempt.payloadHash,
       count: attempt.paymentCount,

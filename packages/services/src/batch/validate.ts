@@ -120,8 +120,7 @@ async function billsOfSameParties(unit: UnitOfWork, contents: BatchContents) {
 const duplicateItemIds = (bills: readonly OpenItem[]): ReadonlyMap<string, string> => {
   const twins = new Map<string, string>();
   for (const group of findDuplicateBills(bills)) {
-    const numbers = group.items.map((item) => item.number).join(', ');
-    for (const item of group.items) twins.set(item.id, numbers);
+    for (const id of group.openItemIds) twins.set(id, group.explanation);
   }
   return twins;
 };

@@ -1,6 +1,6 @@
 import type { TaskQueue } from '@quittance/engine';
-import type { EvidenceStore, Scope, Store } from '@quittance/store';
-import type { BankProfile, Id, Instant } from '@quittance/domain';
+import type { EvidenceStore, Scope, Store, StoreTransaction } from '@quittance/store';
+import type { BankProfile, Id } from '@quittance/domain';
 
 /** Ids and reference bits come from here, so that a run can be repeated from a seed. */
 export interface IdSource {
@@ -32,12 +32,11 @@ export interface ServicePorts {
 /** The ports, and on whose behalf: every verb is `verb({ ctx, input })`. */
 export interface ServiceContext extends ServicePorts {
   readonly scope: Scope;
+  /** Runs as the last thing of a verb's transaction; a task completes itself there. */
+  readonly atCommit?: (transaction: StoreTransaction) => Promise<void>;
 }
 
 export interface VerbCall<Input> {
   readonly ctx: ServiceContext;
   readonly input: Input;
 }
-
-/** True when the instant is not later than the other. */
-export const notAfter = (left: Instant, right: Instant): boolean => left <= right;

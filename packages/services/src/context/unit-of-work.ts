@@ -11,7 +11,13 @@ import {
   refuse,
 } from '@quittance/domain';
 import type { NewTask } from '@quittance/engine';
-import { canonicalJson, makeAuditLeaf, rowDigest } from '@quittance/governance';
+import {
+  auditMembers,
+  type AuditMembers,
+  canonicalJson,
+  makeAuditLeaf,
+  rowDigest,
+} from '@quittance/governance';
 import {
   type Criteria,
   type RecordByTable,
@@ -31,16 +37,32 @@ export interface Change<Table extends VersionedTable = VersionedTable> {
   readonly after: RecordByTable[Table];
 }
 
+/** Tables whose rows are only ever added, under the leaf of the object they belong to. */
+export type RecordTable = 'approval_decision' | 'bank_fact' | 'match_allocation';
+
+/** Rows of one append-only table that belong to the mutated object. */
+export interface Records<Table extends RecordTable = RecordTable> {
+  readonly table: Table;
+  readonly rows: readonly RecordByTable[Table][];
+}
+
 /** One verb on one aggregate: the aggregate's own change first, then the rows that belong to it. */
 export interface Mutation {
   readonly verb: string;
   readonly change: Change;
+  /** New members stand under this leaf by their common root; changed ones get a leaf each. */
   readonly members?: readonly Change[];
+  readonly records?: readonly Records[];
+  /** Hashes of the evidence that this mutation relies on. */
+  readonly evidence?: readonly string[];
   /** Ids, states and amounts worth telling an auditor; never names or account numbers. */
   readonly detail?: Readonly<Record<string, unknown>>;
   /** Canonical event for other systems, or none. */
   readonly event?: string;
 }
+
+/** Tables whose rows come to be under the leaf of another object; see `AuditMembers`. */
+const memberTables: readonly VersionedTable[] = ['payment_item', 'attempt_item', 'statement_line'];
 
 /**
  * Collects what a verb decides and writes it set by set: rows, audit leaves, events and tasks, all
@@ -50,6 +72,7 @@ export class UnitOfWork {
   readonly transaction: StoreTransaction;
   readonly #ctx: ServiceContext;
   readonly #mutations: Mutation[] = [];
+  readonly #written: Mutation[] = [];
   readonly #tasks: NewTask[] = [];
 
   constructor(ctx: ServiceContext, transaction: StoreTransaction) {
@@ -60,6 +83,17 @@ export class UnitOfWork {
   /** Adds a mutation; nothing is written before {@link flush}. */
   mutate(mutation: Mutation): void {
     this.#mutations.push(mutation);
+  }
+
+  /** Writes the leaf of a new row that a set-based insert has written already. */
+  leafOf<Table extends VersionedTable>(
+    verb: string,
+    written: { readonly table: Table; readonly row: RecordByTable[Table] },
+  ): void {
+    this.#written.push({
+      verb,
+      change: { table: written.table, before: null, after: written.row },
+    });
   }
 
   /** Adds work that follows; it exists only if the transaction commits. */
@@ -77,10 +111,8 @@ export class UnitOfWork {
   /** Writes everything; called once, by {@link inTransaction}. */
   async flush(): Promise<void> {
     await this.#writeRows();
-    await this.transaction.insert(
-      'audit_leaf',
-      this.#mutations.map((item) => this.#leafOf(item)),
-    );
+    const leaves = [...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item));
+    await this.transaction.insert('audit_leaf', leaves);
     const events = this.#mutations.flatMap((item) => this.#eventOf(item));
     if (events.length > 0) await this.transaction.insert('outbox_event', events);
     if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);
@@ -88,10 +120,16 @@ export class UnitOfWork {
 
   async #writeRows(): Promise<void> {
     const changes = this.#mutations.flatMap((item) => [item.change, ...(item.members ?? [])]);
-    const tables = [...new Set(changes.map((change) => change.table))];
-    for (const table of tables) {
-      const ofTable = changes.filter((change) => change.table === table);
-      await this.#writeTable(table, ofTable);
+    for (const table of new Set(changes.map((change) => change.table))) {
+      await this.#writeTable(
+        table,
+        changes.filter((change) => change.table === table),
+      );
+    }
+    const records = this.#mutations.flatMap((item) => item.records ?? []);
+    for (const table of new Set(records.map((one) => one.table))) {
+      const rows = records.filter((one) => one.table === table).flatMap((one) => one.rows);
+      if (rows.length > 0) await this.transaction.insert(table, rows);
     }
   }
 
@@ -107,35 +145,63 @@ export class UnitOfWork {
     if (inserts.length > 0) await this.transaction.insert(table, inserts);
   }
 
-  #leafOf(mutation: Mutation): AuditLeaf {
-    const { table, before, after } = mutation.change;
+  #leavesOf(mutation: Mutation): readonly AuditLeaf[] {
+    const members = mutation.members ?? [];
+    const changedMembers = members.filter((member) => member.before !== null);
+    return [
+      this.#leaf(mutation.verb, mutation.change, {
+        members: this.#roots(mutation),
+        ...(mutation.evidence === undefined ? {} : { evidenceHashes: mutation.evidence }),
+        ...(mutation.detail === undefined ? {} : { detail: mutation.detail }),
+      }),
+      ...changedMembers.map((member) => this.#leaf(mutation.verb, member, { members: [] })),
+    ];
+  }
+
+  #roots(mutation: Mutation): readonly AuditMembers[] {
     const salt = this.#ctx.settings.digestSalt;
-    const members = (mutation.members ?? []).map((member) => ({
-      table: member.table,
-      id: member.after.id,
-      version: member.after.version,
-      digest: rowDigest({ table: member.table, row: member.after, salt }),
-    }));
-    const detail = {
+    const added = (mutation.members ?? []).filter((member) => member.before === null);
+    const roots: AuditMembers[] = [];
+    for (const [table, ofTable] of Map.groupBy(added, (member) => member.table)) {
+      roots.push(auditMembers({ table, rows: ofTable.map((member) => member.after), salt }));
+    }
+    for (const { table, rows } of mutation.records ?? []) {
+      if (rows.length > 0) roots.push(auditMembers({ table, rows, salt }));
+    }
+    return roots;
+  }
+
+  #leaf(
+    verb: string,
+    change: Change,
+    more: {
+      readonly members: readonly AuditMembers[];
+      readonly evidenceHashes?: readonly string[];
+      readonly detail?: Readonly<Record<string, unknown>>;
+    },
+  ): AuditLeaf {
+    const { table, before, after } = change;
+    const salt = this.#ctx.settings.digestSalt;
+    const cameUnderRoot = before?.version === 1 && memberTables.includes(table);
+    const moved = {
       ...(stateOf(before) === null ? {} : { from: stateOf(before) }),
       ...(stateOf(after) === null ? {} : { to: stateOf(after) }),
-      ...mutation.detail,
-      ...(members.length === 0 ? {} : { members }),
     };
     return makeAuditLeaf({
       id: this.#ctx.ids.newId<'leaf'>(),
-      v: 1,
       entityId: entityOf(after),
       at: this.transaction.now,
-      actorKind: this.#ctx.scope.actor.kind,
-      actorId: this.#ctx.scope.actor.id,
+      actor: this.#ctx.scope.actor,
       correlationId: this.#ctx.scope.correlationId,
-      verb: mutation.verb,
+      verb,
       objectKind: table,
       objectId: after.id,
       objectVersion: after.version,
       rowDigest: rowDigest({ table, row: after, salt }),
-      detail: canonicalJson(detail),
+      ...(cameUnderRoot ? { previousRowDigest: rowDigest({ table, row: before, salt }) } : {}),
+      ...(more.members.length === 0 ? {} : { members: more.members }),
+      ...(more.evidenceHashes === undefined ? {} : { evidenceHashes: more.evidenceHashes }),
+      changes: { ...moved, ...more.detail },
     });
   }
 
@@ -191,6 +257,7 @@ export async function inTransaction<Value>(
       const result = await work(unit);
       if (!result.ok) throw new ProblemError(result.error);
       await unit.flush();
+      await ctx.atCommit?.(transaction);
       return result.value;
     });
     return succeed(value);

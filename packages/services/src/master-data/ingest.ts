@@ -39,6 +39,7 @@ export async function ingestMasterData(
     const people = await ingestUsers(ingest);
     const parties = await ingestParties(ingest);
     await ingestBanks(ingest, parties, people);
+    await linkJournals(ingest);
     return succeed(ingest.tally);
   });
 }
@@ -122,6 +123,23 @@ async function ingestBanks(
     keepInStep(ingest, 'party_bank_details', { existing: byId.get(id), fresh });
   }
   await link(ingest, 'partyBank', { objectKind: 'party_bank_details', seen });
+}
+
+/** A bank journal of the accounts is the own account with the same number. */
+async function linkJournals(ingest: Ingest): Promise<void> {
+  const { ctx, unit, input } = ingest;
+  const salt = ctx.settings.digestSalt;
+  const accounts = await unit.transaction.find('own_account', {});
+  const byDigest = new Map(accounts.map((account) => [account.accountDigest, account]));
+  const scheme = linkScheme(input.connectionName, 'journal');
+  const links = input.masterData.bankJournals.flatMap(({ accountNumber, externalId }) => {
+    if (accountNumber === null || accountNumber === '') return [];
+    const account = byDigest.get(accountDigest({ accountNumber, salt }));
+    if (account === undefined) return [];
+    const { entityId, id: objectId } = account;
+    return [{ entityId, scheme, externalId, objectKind: 'own_account', objectId }];
+  });
+  await addLinks(ctx, unit.transaction, links);
 }
 
 const pairs = (ids: ReadonlyMap<string, string>) =>

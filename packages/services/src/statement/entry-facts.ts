@@ -1,4 +1,4 @@
-import { asInstant, isReference, type OwnAccount, type Payment } from '@quittance/domain';
+import { asInstant, isPaymentReference, type OwnAccount, type Payment } from '@quittance/domain';
 import type { ParsedEntry, ParsedStatement, ParsedTransaction } from '@quittance/formats';
 import type { NewFact } from '../bank-fact/apply.ts';
 import { inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
@@ -38,7 +38,7 @@ export async function factsOfEntries(
 
 function referenceOf(transaction: ParsedTransaction) {
   const text = transaction.returnInfo?.originalEndToEndId ?? transaction.endToEndId ?? '';
-  return isReference(text) ? text : undefined;
+  return isPaymentReference(text) ? text : undefined;
 }
 
 function factOf(

@@ -6,7 +6,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
-import { bankFactCodeOf, type StatusReport } from '@quittance/formats';
+import { type StatusReport, statusMeaning } from '@quittance/formats';
 import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
@@ -36,7 +36,7 @@ export async function importStatus(
   const { ctx, input } = call;
   const allowed = requireService(ctx);
   if (!allowed.ok) return allowed;
-  return inTransaction(ctx, async (unit) => {
+  return inTransaction<ImportedStatus>(ctx, async (unit) => {
     const items = await itemsOf(unit, input.report.originalMessageId);
     const statuses = statusesOf(input.report, items);
     const [first] = items;
@@ -118,7 +118,7 @@ function statusesOf(
 }
 
 function factOf(item: AttemptItem, status: Status, input: ImportStatusInput): readonly NewFact[] {
-  const code = bankFactCodeOf(status.code);
+  const code = statusMeaning(status.code).fact;
   if (code === null) return [];
   return [
     {

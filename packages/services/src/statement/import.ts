@@ -139,8 +139,8 @@ async function load(
     verb: 'statement.import',
     change: added('statement', row),
     members: lines.map((line) => added('statement_line', line)),
+    evidence: [evidenceHash],
     detail: {
-      evidenceHash,
       openingMinor: row.openingMinor,
       closingMinor: row.closingMinor,
       lines: lines.length,
