@@ -15,6 +15,7 @@ import {
   makeAuditLeaf,
   rowDigest,
   signCheckpoint,
+  verifiedTable,
   verifyAudit,
 } from '@quittance/governance';
 
@@ -63,7 +64,8 @@ export function honestBooks(): Books {
     for (let number = 0; number < 8; number += 1) movePayment(books, number, version);
     sealAll(books, version % 2 === 1);
   }
-  loadStatement(books);
+  loadStatement(books, { number: 1, count: 12 });
+  loadStatement(books, { number: 2, count: 60 });
   moveLine(books);
   sealAll(books, true);
   return books;
@@ -109,18 +111,23 @@ function movePayment(books: Books, number: number, version: number): void {
   addLeaf(books, { verb: 'movePayment', objectKind: 'payment', row, evidenceHashes });
 }
 
-function loadStatement(books: Books): void {
-  const statement = { id: uuid<'statement'>('33333333', 1), version: 1 };
+function loadStatement(
+  books: Books,
+  of: { readonly number: number; readonly count: number },
+): void {
+  const statement = { id: uuid<'statement'>('33333333', of.number), version: 1 };
   books.statements.push(statement);
-  for (let number = 0; number < 12; number += 1) {
-    books.lines.push({
-      id: uuid('44444444', number),
+  const lines: Books['lines'] = [];
+  for (let number = 0; number < of.count; number += 1) {
+    lines.push({
+      id: uuid(`4444444${of.number}`, number),
       version: 1,
       statementId: statement.id,
       amountMinor: -50_00n - BigInt(number),
     });
   }
-  const members = [auditMembers({ table: 'statement_line', rows: books.lines, salt })];
+  books.lines.push(...lines);
+  const members = [auditMembers({ table: 'statement_line', rows: lines, salt })];
   addLeaf(books, { verb: 'importStatement', objectKind: 'statement', row: statement, members });
 }
 
@@ -191,13 +198,9 @@ export const verifyBooks = (books: Books) =>
     checkpointKey: { name: origin, publicKey: checkpointKeys.publicKey },
     digestSalt: salt,
     tables: [
-      { table: 'payment', rows: books.payments },
-      { table: 'statement', rows: books.statements },
-      {
-        table: 'statement_line',
-        rows: books.lines,
-        memberOf: (row) => books.lines.find(({ id }) => id === row.id)?.statementId ?? '',
-      },
+      verifiedTable('payment', books.payments),
+      verifiedTable('statement', books.statements),
+      verifiedTable('statement_line', books.lines),
     ],
     evidence: {
       hashes: books.evidence.keys(),

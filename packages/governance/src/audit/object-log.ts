@@ -127,6 +127,10 @@ function isDetail(value: unknown): value is AuditDetail {
 
 function isMembers(value: unknown): value is AuditMembers {
   if (!isRecord(value)) return false;
-  const { table, count, firstId, lastId, root } = value;
-  return [table, firstId, lastId, root].every(isText) && typeof count === 'number';
+  const { table, count, firstId, lastId, root, ids } = value;
+  return (
+    [table, firstId, lastId, root].every(isText) &&
+    typeof count === 'number' &&
+    (ids === undefined || (Array.isArray(ids) && ids.every(isText)))
+  );
 }

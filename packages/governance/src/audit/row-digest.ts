@@ -41,7 +41,21 @@ export interface AuditMembers {
   readonly firstId: string;
   readonly lastId: string;
   readonly root: string;
+  /**
+   * The ids themselves where they are few: two verbs at one moment may add members of one object
+   * whose ranges interleave. A file load, alone on its object, is told by its range.
+   */
+  readonly ids?: readonly string[];
 }
+
+/** Up to so many members are listed by id, so that a leaf stays below a few kilobytes. */
+export const memberIdsMax = 50;
+
+/** True when the members under this root include the row. */
+export const coversMember = (members: AuditMembers, id: string): boolean =>
+  members.ids === undefined
+    ? members.firstId <= id && id <= members.lastId
+    : members.ids.includes(id);
 
 /** Covers new rows of one object by their common root. The rows may come in any order. */
 export function auditMembers(input: {
@@ -68,5 +82,8 @@ export function membersOfDigests(
   assert(first !== undefined && last !== undefined, 'a root covers at least one row');
   const tree = createMerkleAccumulator();
   for (const { digest } of sorted) tree.append(digest);
-  return { table, count: sorted.length, firstId: first.id, lastId: last.id, root: tree.root() };
+  const members = { table, count: sorted.length, firstId: first.id, lastId: last.id };
+  const ids = sorted.map(({ id }) => id);
+  const root = tree.root();
+  return ids.length > memberIdsMax ? { ...members, root } : { ...members, root, ids };
 }

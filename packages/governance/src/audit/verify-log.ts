@@ -20,6 +20,27 @@ export interface AuditSeal {
   readonly checkpoint: string | null;
 }
 
+/**
+ * Reads seals from sealed batches as a store keeps them: consecutive, each with the root of ALL
+ * leaves up to its end, and the signed checkpoints by the number of their batch.
+ */
+export async function* sealsOfBatches(
+  batches: Iterated<
+    Pick<AuditSeal, 'number' | 'rootHash' | 'sealedAt'> & { readonly leafCount: number }
+  >,
+  checkpoints: Iterated<{ readonly number: number; readonly note: string }>,
+): AsyncIterable<AuditSeal> {
+  const notes = new Map<number, string>();
+  for await (const { number, note } of checkpoints) notes.set(number, note);
+  let firstIndex = 0;
+  for await (const { number, leafCount, rootHash, sealedAt } of batches) {
+    const treeSize = firstIndex + leafCount;
+    const checkpoint = notes.get(number) ?? null;
+    yield { v: 1, number, firstIndex, treeSize, rootHash, sealedAt, checkpoint };
+    firstIndex = treeSize;
+  }
+}
+
 type Iterated<Value> = Iterable<Value> | AsyncIterable<Value>;
 
 export interface LogInput {

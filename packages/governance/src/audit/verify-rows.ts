@@ -1,6 +1,12 @@
 import type { FindingSink } from './finding.ts';
 import { isGapless, type ObjectHistory, type ObjectLog } from './object-log.ts';
-import { type AuditedRow, type AuditMembers, membersOfDigests, rowDigest } from './row-digest.ts';
+import {
+  type AuditedRow,
+  type AuditMembers,
+  coversMember,
+  membersOfDigests,
+  rowDigest,
+} from './row-digest.ts';
 
 /** A table to hold against the log. */
 export interface VerifiedTable {
@@ -10,6 +16,30 @@ export interface VerifiedTable {
   readonly rows: Iterable<AuditedRow> | AsyncIterable<AuditedRow>;
   /** For rows that come to be under the leaf of another object: the id of that object. */
   readonly memberOf?: (row: AuditedRow) => string;
+}
+
+/** Tables whose rows come to be under the leaf of another object, and the column that names it. */
+const memberColumnByTable: ReadonlyMap<string, string> = new Map([
+  ['approval_decision', 'approvalId'],
+  ['attempt_item', 'attemptId'],
+  ['bank_fact', 'paymentId'],
+  ['match_allocation', 'matchId'],
+  ['payment_item', 'paymentId'],
+  ['statement_line', 'statementId'],
+]);
+
+/** A table of the hub, with the object that its rows belong to where they do. */
+export function verifiedTable(table: string, rows: VerifiedTable['rows']): VerifiedTable {
+  const column = memberColumnByTable.get(table);
+  if (column === undefined) return { table, rows };
+  return {
+    table,
+    rows,
+    memberOf: (row) => {
+      const owner: unknown = Object.getOwnPropertyDescriptor(row, column)?.value;
+      return typeof owner === 'string' ? owner : '';
+    },
+  };
 }
 
 interface MemberRow {
@@ -117,7 +147,7 @@ function checkMembers(context: TableContext): void {
   for (const [parentId, rows] of context.members) {
     const roots = byParent?.get(parentId) ?? [];
     for (const { id } of rows) {
-      const covered = roots.some((root) => root.firstId <= id && id <= root.lastId);
+      const covered = roots.some((root) => coversMember(root, id));
       if (!covered) reportUncovered(context, id);
     }
   }
@@ -132,7 +162,7 @@ function checkRoot(
   context: TableContext,
 ): void {
   const { parentId, rows, root } = given;
-  const inRange = rows.filter(({ id }) => root.firstId <= id && id <= root.lastId);
+  const inRange = rows.filter(({ id }) => coversMember(root, id));
   const matches =
     inRange.length === root.count &&
     inRange.length > 0 &&

@@ -1,0 +1,51 @@
+/** The states of a payment instruction and the commands that people and the hub give it. */
+
+export const paymentStates = [
+  'imported',
+  'draft',
+  'invalid',
+  'validated',
+  'awaiting_approval',
+  'rejected',
+  'approved',
+  'released',
+  'submitted',
+  'unknown',
+  'accepted',
+  'pending_settlement',
+  'partially_settled',
+  'settled',
+  'reconciled',
+  'failed',
+  'returned',
+  'reversed',
+  'recall_pending',
+  'recalled',
+  'cancel_pending',
+  'cancelled',
+  'expired',
+] as const;
+export type PaymentState = (typeof paymentStates)[number];
+
+export const paymentCommands = [
+  'validate',
+  'invalidate',
+  'correct',
+  'requestApproval',
+  'approve',
+  'reject',
+  'amend',
+  'release',
+  'expire',
+  'voidAttempt',
+  'reopenUnknown',
+  'cancel',
+  'requestCancel',
+  'closeCancel',
+  'requestRecall',
+  'closeRecall',
+  'reconcile',
+  'unreconcile',
+  'settleLate',
+] as const;
+export type PaymentCommand = (typeof paymentCommands)[number];
