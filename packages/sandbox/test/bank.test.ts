@@ -181,21 +181,6 @@ describe('execution and statements', () => {
     expect(texts(notice, 'EndToEndId')).toEqual(['Q000001', 'Q000002', 'Q000003']);
   });
 
-  test('a payment after the cut-off or for a Saturday is booked on the next business day', () => {
-    const late = bankOf('nordhafen');
-    late.closeDay(TODAY);
-    late.files.write('/in/one.xml', paymentFile({ messageId: 'B1', orders: orders(1) }));
-    late.process();
-    expect(late.books().instructions[0]?.executionDate).toBe('2026-11-24');
-    const saturday = sent('nordhafen', { orders: orders(1), date: '2026-11-28' });
-    expect(saturday.books().instructions[0]?.executionDate).toBe('2026-11-30');
-    saturday.advanceDay('2026-11-29');
-    expect(saturday.books().instructions[0]?.state).toBe('accepted');
-    expect(outFiles(saturday, `camt053.${EURO_ACCOUNT}.2026-11-28`)).toEqual([]);
-    saturday.closeDay('2026-11-30');
-    expect(saturday.books().instructions[0]?.bookedOn).toBe('2026-11-30');
-  });
-
   test('a payment without funds fails with AM04 and is not booked', () => {
     for (const profile of PROFILES) {
       const bank = sent(profile, {
