@@ -81,7 +81,10 @@ export function lintConfig(rooms: Readonly<Record<string, Room>> = ROOMS): objec
     ignorePatterns: ['node_modules', '.quittance', '.cache', 'coverage', '**/recorded/**'],
     rules: RULES,
     overrides: [
-      { files: ['tools/**', 'apps/server/bin/**'], rules: { 'eslint/no-console': 'off' } },
+      {
+        files: ['tools/**', 'bench/**', 'apps/server/bin/**'],
+        rules: { 'eslint/no-console': 'off' },
+      },
       // Plain JavaScript has no types to be unsafe with.
       { files: ['**/*.mjs'], rules: PLAIN_JAVASCRIPT },
       ...Object.entries(rooms).map(([name, room]) => ({
