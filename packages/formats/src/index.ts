@@ -28,3 +28,10 @@ export {
   type WrittenPaymentFile,
 } from './pain001/write.ts';
 export * from './codes/entry-kind.ts';
+export * from './codes/reason.ts';
+export type { ReasonClass } from './codes/reason-table.ts';
+export { type EntryIdentity, entryKeyOf } from './camt/entry-key.ts';
+export type { CamtMessage } from './camt/shape.ts';
+export * from './detect.ts';
+export * from './summary.ts';
+export { readAmount, type AmountReading } from './amount.ts';

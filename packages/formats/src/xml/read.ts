@@ -66,6 +66,14 @@ class XmlRefusal extends Error {
   }
 }
 
+interface AttributeSpan {
+  readonly name: number;
+  readonly from: number;
+  readonly to: number;
+  /** ASCII without references and line ends. */
+  readonly plain: boolean;
+}
+
 /** Not enough bytes yet for the token that begins here. */
 const INCOMPLETE = -1;
 const windowBytes = 131_072;
@@ -313,7 +321,7 @@ export class XmlReader {
   /** Attributes are collected first and told after the tag is known to be whole. */
   private readAttributes(start: number, name: number): number {
     const { bytes, until } = this;
-    const attributes: { name: number; from: number; to: number }[] = [];
+    const attributes: AttributeSpan[] = [];
     let index = start;
     for (;;) {
       const blankFrom = index;
@@ -348,7 +356,7 @@ export class XmlReader {
     throw refusal('xml.tag', 'A tag of the file is too long.');
   }
 
-  private readAttribute(at: number): { name: number; from: number; to: number } | null {
+  private readAttribute(at: number): AttributeSpan | null {
     const { bytes, until } = this;
     let index = at;
     let hash = 0;
@@ -370,26 +378,29 @@ export class XmlReader {
       throw refusal('xml.tag', 'The value of an attribute is not quoted.');
     }
     const from = index + 1;
+    let plain = true;
     for (index = from; index < until && bytes[index] !== quote; index += 1) {
       const kind = textClass[bytes[index] ?? 0];
+      if (kind === PLAIN) continue;
+      plain = false;
       if (kind === MARKUP) throw refusal('xml.tag', 'The value of an attribute holds a tag.');
       if (kind === FORBIDDEN) throw this.forbidden();
     }
     if (index >= until) return null;
     const name = this.known(this.names.findAt(bytes, at, nameTo, hash));
-    return { name, from, to: index };
+    return { name, from, to: index, plain };
   }
 
-  private tell(attribute: {
-    readonly name: number;
-    readonly from: number;
-    readonly to: number;
-  }): void {
-    const text = this.expanded(attribute.from, attribute.to);
+  private tell(attribute: AttributeSpan): void {
+    const { from, to } = attribute;
     const local = this.names.localOf(attribute.name);
-    if (local < this.names.knownCount) {
-      this.handler.attribute(local, text.replaceAll(/[\t\n\r]/g, ' '));
+    const known = local < this.names.knownCount;
+    if (attribute.plain) {
+      if (known) this.handler.attribute(local, this.texts.ascii(this.bytes, from, to));
+      return;
     }
+    const text = this.expanded(from, to);
+    if (known) this.handler.attribute(local, text.replaceAll(/[\t\n\r]/g, ' '));
   }
 
   private readText(at: number, final: boolean): number {

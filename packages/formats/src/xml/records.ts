@@ -27,6 +27,8 @@ export class RecordReader implements XmlHandler {
   private readonly sink: RecordSink;
   private readonly reader: XmlReader;
   private readonly nodes: Int32Array;
+  /** Copied for each record: a copy of a filled array is much cheaper than making one. */
+  private readonly templates: readonly (readonly (string | undefined)[])[];
   private depth = 0;
   private readonly records: ElementRecord[] = [];
   private readonly namespaces: string[] = [];
@@ -38,6 +40,7 @@ export class RecordReader implements XmlHandler {
     const names = new NameTable(plan.known);
     this.reader = new XmlReader(names, this, limits);
     this.nodes = new Int32Array(limits.depthMax + 2);
+    this.templates = plan.slotCounts.map((count) => Array.from({ length: count }));
   }
 
   /** Takes the next bytes; returns the fault that ended the reading, or null. */
@@ -94,7 +97,7 @@ export class RecordReader implements XmlHandler {
   }
 
   private openRecord(shape: number, line: number): void {
-    const values = Array.from<string | undefined>({ length: this.plan.slotCounts[shape] ?? 0 });
+    const values = (this.templates[shape] ?? noValues).slice();
     const record = { shape, line, values, repeated: null };
     this.records.push(record);
     this.sink.opened(record);
@@ -110,6 +113,8 @@ export class RecordReader implements XmlHandler {
     else (record.repeated ??= []).push(slot);
   }
 }
+
+const noValues: readonly (string | undefined)[] = [];
 
 /** `xmlns` is always the first name of a plan. */
 const namespaceName = 0;
