@@ -170,6 +170,7 @@ insert into lifecycle_move (lifecycle, from_state, to_state) values
   ('payment_batch', 'approved', 'open'),
   ('payment_batch', 'approved', 'released'),
   ('payment_batch', 'approved', 'cancelled'),
+  ('payment_batch', 'released', 'approved'),
   ('payment_batch', 'released', 'closed'),
   ('statement', 'received', 'stored'),
   ('statement', 'stored', 'parsed'),

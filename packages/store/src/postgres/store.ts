@@ -75,8 +75,11 @@ export function makePool(
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   });
-  // Without a listener, an idle connection that breaks would end the process.
-  pool.on('error', (error) => options.onError?.(error));
+  // Without a listener, a connection that breaks would end the process: an idle one speaks through
+  // the pool, one in use for itself, beside the error of the query that was running on it.
+  const hear = (error: unknown): void => options.onError?.(error);
+  pool.on('error', hear);
+  pool.on('connect', (client) => void client.on('error', hear));
   return pool;
 }
 
