@@ -1,7 +1,30 @@
 import { type FormatFault, formatFault } from '../fault.ts';
 import { type XmlLimits, xmlLimits } from './limits.ts';
 import type { NameTable } from './names.ts';
-import { encodingOf, expandReferences, TextReader } from './text.ts';
+import { expandReferences, TextReader } from './text.ts';
+import { type AttributeSpan, scanAttributes } from './attributes.ts';
+import { readOpening } from './declaration.ts';
+import {
+  asciiOf,
+  CLOSING,
+  FORBIDDEN,
+  forbiddenCharacter,
+  GREATER,
+  indexOfWord,
+  isBlank,
+  LESS,
+  LINE,
+  MARKUP,
+  nameClass,
+  NEWLINE,
+  NON_ASCII,
+  PLAIN,
+  refusal,
+  SLASH,
+  BRACKET,
+  textClass,
+  XmlRefusal,
+} from './bytes.ts';
 
 /** What a reader of one format is told. Names are the numbers of its {@link NameTable}. */
 export interface XmlHandler {
@@ -11,67 +34,6 @@ export interface XmlHandler {
   attribute(name: number, value: string): void;
   /** The element ends; its text in full, without that of its children. */
   end(text: string): void;
-}
-
-const LESS = 0x3c;
-const GREATER = 0x3e;
-const SLASH = 0x2f;
-const AMPERSAND = 0x26;
-const NEWLINE = 0x0a;
-const RETURN = 0x0d;
-const BRACKET = 0x5d;
-
-/** What a byte means inside text: 0 is plain, and the loop runs on. */
-const PLAIN = 0;
-const NON_ASCII = 1;
-const LINE = 2;
-const MARKUP = 3;
-const REFERENCE = 4;
-const CLOSING = 5;
-const CARRIAGE = 6;
-const FORBIDDEN = 7;
-
-const textClass = makeTextClass();
-const nameClass = makeNameClass();
-
-function makeTextClass(): Uint8Array {
-  const table = new Uint8Array(256).fill(NON_ASCII, 0x80).fill(FORBIDDEN, 0, 0x20);
-  table[0x09] = PLAIN;
-  table[NEWLINE] = LINE;
-  table[RETURN] = CARRIAGE;
-  table[LESS] = MARKUP;
-  table[AMPERSAND] = REFERENCE;
-  table[GREATER] = CLOSING;
-  return table;
-}
-
-/** 1: may stand inside a name; 2: may also begin one (XML 1.0, section 2.3, for ASCII). */
-function makeNameClass(): Uint8Array {
-  const table = new Uint8Array(256).fill(2, 0x80).fill(2, 0x41, 0x5b).fill(2, 0x61, 0x7b);
-  table.fill(1, 0x30, 0x3a);
-  for (const byte of [0x2d, 0x2e]) table[byte] = 1;
-  for (const byte of [0x3a, 0x5f]) table[byte] = 2;
-  return table;
-}
-
-const isBlank = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === NEWLINE || byte === RETURN || byte === 0x09;
-
-/** Thrown inside the reader only; {@link XmlReader.push} turns it into the fault it returns. */
-class XmlRefusal extends Error {
-  readonly rule: string;
-  constructor(rule: string, sentence: string) {
-    super(sentence);
-    this.rule = rule;
-  }
-}
-
-interface AttributeSpan {
-  readonly name: number;
-  readonly from: number;
-  readonly to: number;
-  /** ASCII without references and line ends. */
-  readonly plain: boolean;
 }
 
 /** Not enough bytes yet for the token that begins here. */
@@ -200,34 +162,10 @@ export class XmlReader {
 
   private begin(): void {
     this.started = true;
-    const [first, second, third] = this.bytes.subarray(0, this.until);
-    if (first === 0xef && second === 0xbb && third === 0xbf) this.from = 3;
-    const sixteen = (first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe);
-    if (sixteen || first === 0 || (first === LESS && second === 0)) {
-      throw refusal('xml.encoding', 'The file is not encoded in UTF-8 or ISO-8859-1.');
-    }
-    let at = this.from;
-    while (isBlank(this.bytes[at]) && at < this.until) at += 1;
-    const opening = this.ascii(at, Math.min(at + 5, this.until));
-    if (opening !== '<?xml' || !isBlank(this.bytes[at + 5])) return;
-    const end = this.indexOf('?>', at, this.until);
-    if (end < 0) throw refusal('xml.declaration', 'The XML declaration is not closed.');
-    this.readDeclaration(this.ascii(at, end));
-    this.countLines(this.from, end);
-    this.from = end + 2;
-  }
-
-  private readDeclaration(text: string): void {
-    const form =
-      /^<\?xml\s+version\s*=\s*(?:"1\.[01]"|'1\.[01]')(?:\s+encoding\s*=\s*["']([\w.-]{1,40})["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*$/.exec(
-        text,
-      );
-    if (form === null) throw refusal('xml.declaration', 'The XML declaration is not well formed.');
-    const encoding = encodingOf(form[1] ?? 'utf-8');
-    if (encoding === null) {
-      throw refusal('xml.encoding', `The encoding ${form[1] ?? ''} is not one that is read.`);
-    }
-    this.texts.encoding = encoding;
+    const opening = readOpening(this.bytes, this.until);
+    this.texts.encoding = opening.encoding;
+    this.countLines(this.from, opening.end);
+    this.from = opening.end;
   }
 
   private readMarkup(at: number): number {
@@ -320,35 +258,23 @@ export class XmlReader {
 
   /** Attributes are collected first and told after the tag is known to be whole. */
   private readAttributes(start: number, name: number): number {
-    const { bytes, until } = this;
-    const attributes: AttributeSpan[] = [];
-    let index = start;
-    for (;;) {
-      const blankFrom = index;
-      while (index < until && isBlank(bytes[index])) index += 1;
-      if (index >= until) return this.unlessTooLong(start);
-      if (bytes[index] === GREATER || bytes[index] === SLASH) break;
-      if (index === blankFrom) throw refusal('xml.tag', 'A tag is not well formed.');
-      const attribute = this.readAttribute(index);
-      if (attribute === null) return this.unlessTooLong(start);
-      if (attributes.some((other) => other.name === attribute.name)) {
-        throw refusal('xml.attribute', 'An attribute stands twice in one tag.');
-      }
-      attributes.push(attribute);
-      if (attributes.length > this.limits.attributesMax) {
-        throw refusal('xml.attributes', 'An element has too many attributes.');
-      }
-      index = attribute.to + 1;
+    const tag = scanAttributes(this.bytes, { from: start, until: this.until }, this.limits);
+    if (tag === null) return this.unlessTooLong(start);
+    const numbers = tag.attributes.map((attribute) =>
+      this.known(
+        this.names.findAt(this.bytes, attribute.nameFrom, attribute.nameTo, attribute.hash),
+      ),
+    );
+    if (new Set(numbers).size < numbers.length) {
+      throw refusal('xml.attribute', 'An attribute stands twice in one tag.');
     }
-    const empty = bytes[index] === SLASH;
-    if (empty) index += 1;
-    if (index >= until) return INCOMPLETE;
-    if (bytes[index] !== GREATER) throw refusal('xml.tag', 'A tag is not well formed.');
     this.open(name);
-    for (const attribute of attributes) this.tell(attribute);
-    this.countLines(start, index);
-    if (empty) this.close();
-    return index + 1;
+    for (const [index, attribute] of tag.attributes.entries()) {
+      this.tell(numbers[index] ?? -1, attribute);
+    }
+    this.countLines(start, tag.end);
+    if (tag.empty) this.close();
+    return tag.end + 1;
   }
 
   private unlessTooLong(from: number): number {
@@ -356,44 +282,9 @@ export class XmlReader {
     throw refusal('xml.tag', 'A tag of the file is too long.');
   }
 
-  private readAttribute(at: number): AttributeSpan | null {
-    const { bytes, until } = this;
-    let index = at;
-    let hash = 0;
-    if (nameClass[bytes[index] ?? 0] !== 2) throw refusal('xml.tag', 'A tag is not well formed.');
-    while (index < until && nameClass[bytes[index] ?? 0] !== 0) {
-      hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
-      index += 1;
-    }
-    if (index - at > this.limits.nameBytesMax) throw refusal('xml.name', 'A name is too long.');
-    const nameTo = index;
-    while (index < until && isBlank(bytes[index])) index += 1;
-    if (index >= until) return null;
-    if (bytes[index] !== 0x3d) throw refusal('xml.tag', 'An attribute has no value.');
-    index += 1;
-    while (index < until && isBlank(bytes[index])) index += 1;
-    if (index >= until) return null;
-    const quote = bytes[index];
-    if (quote !== 0x22 && quote !== 0x27) {
-      throw refusal('xml.tag', 'The value of an attribute is not quoted.');
-    }
-    const from = index + 1;
-    let plain = true;
-    for (index = from; index < until && bytes[index] !== quote; index += 1) {
-      const kind = textClass[bytes[index] ?? 0];
-      if (kind === PLAIN) continue;
-      plain = false;
-      if (kind === MARKUP) throw refusal('xml.tag', 'The value of an attribute holds a tag.');
-      if (kind === FORBIDDEN) throw this.forbidden();
-    }
-    if (index >= until) return null;
-    const name = this.known(this.names.findAt(bytes, at, nameTo, hash));
-    return { name, from, to: index, plain };
-  }
-
-  private tell(attribute: AttributeSpan): void {
+  private tell(name: number, attribute: AttributeSpan): void {
     const { from, to } = attribute;
-    const local = this.names.localOf(attribute.name);
+    const local = this.names.localOf(name);
     const known = local < this.names.knownCount;
     if (attribute.plain) {
       if (known) this.handler.attribute(local, this.texts.ascii(this.bytes, from, to));
@@ -416,7 +307,7 @@ export class XmlReader {
       if (kind === LINE) lines += 1;
       else if (kind === NON_ASCII) ascii = false;
       else if (kind === CLOSING) this.checkClosing(at, index);
-      else if (kind === FORBIDDEN) throw this.forbidden();
+      else if (kind === FORBIDDEN) throw forbiddenCharacter();
       else special = true;
     }
     if (index >= until && !final) {
@@ -470,10 +361,6 @@ export class XmlReader {
     return refusal('xml.text.long', 'The text of an element is too long.');
   }
 
-  private forbidden(): XmlRefusal {
-    return refusal('xml.control', 'The file holds a control character that XML does not allow.');
-  }
-
   /** Decoded, references replaced, line ends as one newline (XML 1.0, sections 2.11 and 4.4). */
   private expanded(from: number, to: number): string {
     const result = expandReferences(this.decoded(from, to));
@@ -485,14 +372,14 @@ export class XmlReader {
   private decoded(from: number, to: number): string {
     const text = this.texts.any(this.bytes, from, to);
     if (text === null) throw refusal('xml.encoding', 'The file holds bytes that are not UTF-8.');
-    if (/[\ufffe\uffff]/.test(text)) throw this.forbidden();
+    if (/[\ufffe\uffff]/.test(text)) throw forbiddenCharacter();
     return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
   }
 
   /** Comments are skipped, CDATA is text, and everything else that begins with `<!` is refused. */
   private readDeclared(at: number): number {
     const { until } = this;
-    const opening = this.ascii(at, Math.min(at + 9, until));
+    const opening = asciiOf(this.bytes, at, Math.min(at + 9, until));
     if (opening.startsWith('<!--')) return this.readComment(at);
     if (opening.startsWith('<![CDATA[')) return this.readCharacterData(at);
     if ('<!--'.startsWith(opening) || '<![CDATA['.startsWith(opening)) return INCOMPLETE;
@@ -501,7 +388,7 @@ export class XmlReader {
   }
 
   private readComment(at: number): number {
-    const end = this.indexOf('--', at + 4, this.until);
+    const end = indexOfWord(this.bytes, '--', { from: at + 4, to: this.until });
     if (end < 0 || end + 2 >= this.until) {
       if (this.until - at > this.limits.textBytesMax) throw this.tooLong();
       return INCOMPLETE;
@@ -517,7 +404,7 @@ export class XmlReader {
       throw refusal('xml.outside', 'There is text outside of the root element.');
     }
     const from = at + 9;
-    const end = this.indexOf(']]>', from, this.until);
+    const end = indexOfWord(this.bytes, ']]>', { from: from, to: this.until });
     if (end < 0) {
       if (this.until - at > this.limits.textBytesMax) throw this.tooLong();
       return INCOMPLETE;
@@ -538,7 +425,7 @@ export class XmlReader {
     let ascii = true;
     for (let index = from; index < to; index += 1) {
       const kind = textClass[this.bytes[index] ?? 0];
-      if (kind === FORBIDDEN) throw this.forbidden();
+      if (kind === FORBIDDEN) throw forbiddenCharacter();
       if (kind === NON_ASCII) ascii = false;
     }
     if (!ascii) this.decoded(from, to);
@@ -549,19 +436,4 @@ export class XmlReader {
       if (this.bytes[index] === NEWLINE) this.lineNumber += 1;
     }
   }
-
-  private ascii(from: number, to: number): string {
-    return String.fromCharCode(...this.bytes.subarray(from, Math.min(to, from + 512)));
-  }
-
-  private indexOf(wanted: string, from: number, to: number): number {
-    const first = wanted.charCodeAt(0);
-    for (let at = from; ; at += 1) {
-      at = this.bytes.indexOf(first, at);
-      if (at < 0 || at + wanted.length > to) return -1;
-      if (this.ascii(at, at + wanted.length) === wanted) return at;
-    }
-  }
 }
-
-const refusal = (rule: string, sentence: string): XmlRefusal => new XmlRefusal(rule, sentence);
