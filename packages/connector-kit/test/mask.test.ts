@@ -54,7 +54,7 @@ describe('masking', () => {
 describe('a secret', () => {
   test('[I24] only reveal tells it', () => {
     const secret = createSecret('top-secret');
-    const shown = [`${secret.toString()}`, JSON.stringify({ secret }), inspect(secret), String(secret)];
+    const shown = [secret.toString(), JSON.stringify({ secret }), inspect(secret), String(secret)];
     for (const text of shown) expect(text).not.toContain('top-secret');
     expect(secret.reveal()).toBe('top-secret');
     expect(() => createSecret('')).toThrow(RangeError);

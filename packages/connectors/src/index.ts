@@ -1,1 +1,2 @@
+export * from './file-bank/index.ts';
 export * from './odoo/index.ts';
