@@ -1,1 +1,5 @@
-export {};
+export * from './flow/declaration.ts';
+export * from './flow/flow.ts';
+export * from './load.ts';
+export { statementSync } from './statement-sync/flow.ts';
+export { supplierPayment } from './supplier-payment/flow.ts';

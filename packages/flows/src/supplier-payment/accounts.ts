@@ -1,0 +1,137 @@
+import type { PaymentRegistration } from '@quittance/connector-kit';
+import { asId } from '@quittance/domain';
+import {
+  planPayments,
+  type PaymentPosted,
+  type PaymentPosting,
+  recordPayments,
+  type RecordPaymentsInput,
+} from '@quittance/services';
+import {
+  capability,
+  entityOf,
+  type FlowConnection,
+  type FlowHandler,
+  type FlowRun,
+  sortOutcomes,
+  throwAgain,
+  valueOf,
+} from '../flow/flow.ts';
+
+interface Plan {
+  readonly accounts: FlowConnection;
+  readonly postings: readonly PaymentPosting[];
+}
+
+async function plan(run: FlowRun): Promise<Plan> {
+  const entityId = entityOf(run.task);
+  const accounts = await run.ports.accountsOf(entityId);
+  const paymentIds = run.task.data.ids.map((id) => asId<'payment'>(id));
+  const input = { paymentIds, connectionName: accounts.name };
+  return { accounts, postings: valueOf(await planPayments({ ctx: run.ctx([entityId]), input })) };
+}
+
+const registrationOf = (posting: PaymentPosting): PaymentRegistration => {
+  const { paymentId: _paymentId, accountsState: _accountsState, ...registration } = posting;
+  return registration;
+};
+
+interface Answer {
+  readonly externalId: string;
+  readonly postedDate?: PaymentPosted['postedDate'];
+}
+
+async function record(
+  run: FlowRun,
+  of: Plan & {
+    readonly accountsState: RecordPaymentsInput['accountsState'];
+    readonly outcomes: Parameters<typeof sortOutcomes<Answer>>[0];
+  },
+): Promise<void> {
+  const entityId = entityOf(run.task);
+  const idOf = new Map<string, PaymentPosting['paymentId']>(
+    of.postings.map((posting) => [posting.reference, posting.paymentId]),
+  );
+  const { done, refused, again } = sortOutcomes(of.outcomes);
+  const ctx = again === null ? run.ctx([entityId], 'completes') : run.ctx([entityId]);
+  const recorded = await recordPayments({
+    ctx,
+    input: {
+      connectionName: of.accounts.name,
+      accountsState: of.accountsState,
+      done: done.flatMap(({ key, value }) => {
+        const paymentId = idOf.get(key);
+        const { externalId, postedDate = null } = value;
+        return paymentId === undefined ? [] : [{ paymentId, externalId, postedDate }];
+      }),
+      refused: refused.flatMap(({ key, fault }) => {
+        const paymentId = idOf.get(key);
+        return paymentId === undefined ? [] : [{ paymentId, fault }];
+      }),
+    },
+  });
+  valueOf(recorded);
+  throwAgain(again);
+}
+
+/** Registers released payments as drafts: people see them in the accounts, no bill is closed. */
+export const registerHandler: FlowHandler = async (run) => {
+  const { accounts, postings } = await plan(run);
+  const wanted = postings.filter((posting) => posting.accountsState === 'none');
+  if (wanted.length === 0) return;
+  const outcomes = await capability(
+    accounts,
+    'payments.register',
+  )({ payments: wanted.map(registrationOf) });
+  await record(run, { accounts, postings, accountsState: 'registered', outcomes });
+};
+
+/** Posts payments that the bank has booked and closes their bills with them. */
+export const settleHandler: FlowHandler = async (run) => {
+  const { accounts, postings } = await plan(run);
+  const wanted = postings.filter((posting) => posting.accountsState !== 'posted');
+  if (wanted.length === 0) return;
+  const outcomes = await capability(
+    accounts,
+    'payments.settle',
+  )({ payments: wanted.map(registrationOf) });
+  await record(run, { accounts, postings, accountsState: 'posted', outcomes });
+};
+
+/** Takes back the drafts of payments that the bank rejected or cancelled. */
+export const withdrawHandler: FlowHandler = async (run) => {
+  const { accounts, postings } = await plan(run);
+  const [first] = postings;
+  if (first === undefined) return;
+  const answers = await capability(
+    accounts,
+    'payments.withdraw',
+  )({
+    companyExternalId: first.companyExternalId,
+    references: postings.map((posting) => posting.reference),
+  });
+  const outcomes = answers.map(({ key, outcome }) => ({
+    key,
+    outcome: outcome.ok ? ({ ok: true, value: { externalId: '' } } as const) : outcome,
+  }));
+  await record(run, { accounts, postings, accountsState: 'withdrawn', outcomes });
+};
+
+/** Shows the hub's state beside the accounts' own; the newest state is written, whatever asked. */
+export const showStateHandler: FlowHandler = async (run) => {
+  const { accounts, postings } = await plan(run);
+  if (postings.length === 0) return;
+  const outcomes = await capability(
+    accounts,
+    'payments.showState',
+  )({
+    updates: postings.map((posting) => ({
+      reference: posting.reference,
+      companyExternalId: posting.companyExternalId,
+      itemExternalIds: posting.items.map((item) => item.externalId),
+      hubState: posting.hubState,
+      hubStateAt: posting.hubStateAt,
+    })),
+  });
+  throwAgain(sortOutcomes(outcomes).again);
+};

@@ -1,0 +1,125 @@
+import { asId, type Attempt, fault, present } from '@quittance/domain';
+import { TaskFault } from '@quittance/engine';
+import {
+  planRelease,
+  recordInquiry,
+  recordHealth,
+  recordOutcome,
+  type RecordOutcomeInput,
+  releaseBatch,
+  reportRefusedRelease,
+  startSending,
+} from '@quittance/services';
+import {
+  answerOf,
+  capability,
+  entityOf,
+  type FlowConnection,
+  type FlowHandler,
+  type FlowRun,
+  valueOf,
+} from '../flow/flow.ts';
+
+/** Refusals that pass by themselves: the release is tried again later. */
+const passing = ['STOPPED', 'BILL_CHANGED', 'CONFLICTING_CHANGE'];
+
+/** Reads the bills again, then releases: guards, file, attempt, in one transaction. */
+export const releaseHandler: FlowHandler = async (run) => {
+  const entityId = entityOf(run.task);
+  const batchId = asId<'batch'>(run.task.data.ids[0] ?? '');
+  const accounts = await run.ports.accountsOf(entityId);
+  const ctx = run.ctx([entityId]);
+  const plan = valueOf(
+    await planRelease({ ctx, input: { batchId, connectionName: accounts.name } }),
+  );
+  if (plan.state !== 'approved') return;
+  const rereadAt = run.ports.now();
+  const reread = answerOf(
+    await capability(
+      accounts,
+      'openItems.reread',
+    )({ companyExternalId: plan.companyExternalId, externalIds: plan.itemExternalIds }),
+  );
+  const released = await releaseBatch({
+    ctx: run.ctx([entityId], 'completes'),
+    input: { batchId, connectionName: accounts.name, reread, rereadAt },
+  });
+  if (released.ok) return;
+  const { code, detail } = released.error;
+  if (passing.includes(code)) throw new TaskFault(fault('retry', code, detail));
+  valueOf(
+    await reportRefusedRelease({
+      ctx: run.ctx([entityId], 'completes'),
+      input: { batchId, refusal: released.error },
+    }),
+  );
+};
+
+/**
+ * Hands one message to the bank, once. The bank is asked for a sign of life first, so that a bank
+ * that is down costs nothing but time; whoever finds a message half sent asks and never sends.
+ */
+export const submitHandler: FlowHandler = async (run) => {
+  const entityId = entityOf(run.task);
+  const { id: attemptId, ownAccountId } = await readAttempt(run);
+  const bank = await run.ports.bankOf(ownAccountId);
+  const alive = await bank.check();
+  const health = { connectionId: bank.id, fault: alive.ok ? null : alive.detail };
+  valueOf(await recordHealth({ ctx: run.ctx([]), input: health }));
+  if (!alive.ok) throw new TaskFault(fault('retry', 'BANK_DOWN', alive.detail));
+  const started = valueOf(await startSending({ ctx: run.ctx([entityId]), input: { attemptId } }));
+  if (started.kind === 'done') return;
+  const { attempt } = started;
+  const told =
+    started.kind === 'interrupted'
+      ? ({ outcome: 'unknown', detail: 'an earlier sender was interrupted' } as const)
+      : await send(bank, {
+          messageId: attempt.messageId,
+          fileName: attempt.fileName,
+          bytes: await run.ports.evidence.get(attempt.payloadHash),
+        });
+  const { fencingToken } = attempt;
+  const recorded = await recordOutcome({
+    ctx: run.ctx([entityId], 'completes'),
+    input: { attemptId, fencingToken, ...told },
+  });
+  valueOf(recorded);
+};
+
+async function send(
+  bank: FlowConnection,
+  message: { readonly messageId: string; readonly fileName: string; readonly bytes: Uint8Array },
+): Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail'>> {
+  const outcome = await capability(bank, 'payments.submit')(message);
+  if (outcome.kind === 'acknowledged') {
+    return { outcome: 'acknowledged', detail: outcome.bankReference ?? 'accepted for transport' };
+  }
+  return { outcome: outcome.kind, detail: `${outcome.fault.code}: ${outcome.fault.message}` };
+}
+
+async function readAttempt(run: FlowRun): Promise<Attempt> {
+  const entityId = entityOf(run.task);
+  const id = asId<'attempt'>(run.task.data.ids[0] ?? '');
+  const { scope } = run.ctx([entityId]);
+  const [attempt] = await run.ports.store.transaction(scope, (transaction) =>
+    transaction.find('attempt', { entityId, id }),
+  );
+  return present(attempt, 'attempt of the task');
+}
+
+/** Asks whether the bank has a message whose hand-over was never answered. */
+export const inquireHandler: FlowHandler = async (run) => {
+  const entityId = entityOf(run.task);
+  const attempt = await readAttempt(run);
+  if (attempt.state !== 'unknown') return;
+  const bank = await run.ports.bankOf(attempt.ownAccountId);
+  const { id: attemptId, messageId, fileName } = attempt;
+  const answer = answerOf(await capability(bank, 'payments.inquire')({ messageId, fileName }));
+  const found = answer.kind === 'found';
+  valueOf(
+    await recordInquiry({
+      ctx: run.ctx([entityId], 'completes'),
+      input: { attemptId, found, where: answer.where },
+    }),
+  );
+};

@@ -1,0 +1,123 @@
+import {
+  addMilliseconds,
+  type ApprovalState,
+  approvalLifecycle,
+  batchLifecycle,
+  type EntityId,
+  finalStates,
+  type Payment,
+  paymentDeadlines,
+  paymentStates,
+  type Problem,
+  type Result,
+  step,
+  succeed,
+} from '@quittance/domain';
+import { type NewCase, openCases } from '../case/open.ts';
+import { requireService } from '../context/access.ts';
+import type { VerbCall } from '../context/context.ts';
+import {
+  changed,
+  findEvery,
+  inChunks,
+  inTransaction,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
+
+export interface Swept {
+  readonly overdue: number;
+  readonly closedBatches: number;
+  readonly expiredApprovals: number;
+}
+
+const hourMs = 3_600_000;
+
+/**
+ * Finds payments that stay in a transient state past its deadline and gives them a case with an
+ * owner (I15), closes batches of which nothing is under way any more, and lets approvals expire.
+ */
+export async function sweepDeadlines(
+  call: VerbCall<{ readonly entityId: EntityId }>,
+): Promise<Result<Swept, Problem>> {
+  const { ctx, input } = call;
+  const allowed = requireService(ctx);
+  if (!allowed.ok) return allowed;
+  return inTransaction(ctx, async (unit) => {
+    const { entityId } = input;
+    const transient = paymentStates.filter((state) => paymentDeadlines[state] !== null);
+    const payments = await findEvery(unit.transaction, 'payment', {
+      entityId,
+      state: { in: transient },
+    });
+    const overdue = payments.filter((payment) => isOverdue(unit, payment));
+    await openCases(ctx, unit, overdue.map(caseOf));
+    return succeed({
+      overdue: overdue.length,
+      closedBatches: await closeBatches(unit, entityId),
+      expiredApprovals: await expireApprovals(unit, entityId),
+    });
+  });
+}
+
+function isOverdue(unit: UnitOfWork, payment: Payment): boolean {
+  const deadline = paymentDeadlines[payment.state];
+  if (deadline === null) return false;
+  return addMilliseconds(payment.stateSince, deadline.hours * hourMs) < unit.transaction.now;
+}
+
+function caseOf(payment: Payment): NewCase {
+  const deadline = paymentDeadlines[payment.state];
+  return {
+    entityId: payment.entityId,
+    kind: payment.state === 'unknown' ? 'unknown_outcome' : 'orphaned_payment',
+    objectKind: 'payment',
+    objectId: payment.id,
+    cause: `overdue ${payment.state}`,
+    detail: `Payment ${payment.reference} is ${payment.state} since ${payment.stateSince}. ${deadline?.nextAction ?? ''}`,
+    currency: payment.currency,
+    atRiskMinor: payment.instructedMinor,
+  };
+}
+
+async function closeBatches(unit: UnitOfWork, entityId: EntityId): Promise<number> {
+  const batches = await unit.transaction.find('payment_batch', { entityId, state: 'released' });
+  const members = await inChunks(
+    batches.map((batch) => batch.id),
+    (chunk) => findEvery(unit.transaction, 'payment', { entityId, batchId: { in: chunk } }),
+  );
+  const open = new Set(
+    members
+      .filter((payment) => payment.liveAttemptId !== null && !finalStates.includes(payment.state))
+      .map((payment) => payment.batchId),
+  );
+  let closed = 0;
+  for (const batch of batches) {
+    const moved = step(batchLifecycle, batch.state, 'close');
+    if (open.has(batch.id) || !moved.ok) continue;
+    closed += 1;
+    unit.mutate({
+      verb: 'batch.close',
+      change: changed('payment_batch', batch, nextVersion(batch, { state: moved.value })),
+      event: 'batch.closed',
+    });
+  }
+  return closed;
+}
+
+const pending: readonly ApprovalState[] = ['requested', 'partially_approved', 'approved'];
+
+async function expireApprovals(unit: UnitOfWork, entityId: EntityId): Promise<number> {
+  const rows = await findEvery(unit.transaction, 'approval', { entityId, state: { in: pending } });
+  const expired = rows.filter((row) => row.expiresAt <= unit.transaction.now);
+  for (const row of expired) {
+    const moved = step(approvalLifecycle, row.state, 'expire');
+    if (!moved.ok) continue;
+    unit.mutate({
+      verb: 'approval.expire',
+      change: changed('approval', row, nextVersion(row, { state: moved.value })),
+      event: 'approval.expired',
+    });
+  }
+  return expired.length;
+}
