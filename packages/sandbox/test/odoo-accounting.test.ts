@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { bankLine, bill, openLines, openWorld, pay, reconcilePayment, Refused } from './odoo-client.ts';
+import {
+  bankLine,
+  bill,
+  openLines,
+  openWorld,
+  pay,
+  reconcilePayment,
+  Refused,
+} from './odoo-client.ts';
 import type { World } from './odoo-client.ts';
 
 const refusal = async (work: Promise<unknown>): Promise<string> => {
@@ -28,10 +36,25 @@ describe('bills', () => {
         invoice_line_ids: [[0, 0, { name: 's', price_unit: 100 }]],
       },
     ]);
-    const draft = await world.svc.record('account.move', id, ['name', 'state', 'amount_total', 'date', 'invoice_date_due']);
-    expect(draft).toMatchObject({ name: false, state: 'draft', amount_total: 115, date: '2026-11-22', invoice_date_due: '2026-11-22' });
+    const draft = await world.svc.record('account.move', id, [
+      'name',
+      'state',
+      'amount_total',
+      'date',
+      'invoice_date_due',
+    ]);
+    expect(draft).toMatchObject({
+      name: false,
+      state: 'draft',
+      amount_total: 115,
+      date: '2026-11-22',
+      invoice_date_due: '2026-11-22',
+    });
     expect(await world.svc.call('account.move', 'action_post', [[id]])).toBe(false);
-    expect(await world.svc.record('account.move', id, ['name', 'state'])).toMatchObject({ name: 'BILL/2026/11/0001', state: 'posted' });
+    expect(await world.svc.record('account.move', id, ['name', 'state'])).toMatchObject({
+      name: 'BILL/2026/11/0001',
+      state: 'posted',
+    });
     expect(await refusal(world.svc.call('account.move', 'action_post', [[id]]))).toBe(
       `odoo.exceptions.UserError: The entry BILL/2026/11/0001 (id ${id}) must be in draft.`,
     );
@@ -45,7 +68,9 @@ describe('bills', () => {
       'odoo.exceptions.UserError: You cannot modify the following readonly fields on a posted move: invoice_line_ids',
     );
     expect(await world.svc.call('account.move', 'write', [[id], { ref: 'new' }])).toBe(true);
-    expect(await refusal(world.svc.call('account.move', 'unlink', [[id]]))).toContain("You can't delete a posted journal item");
+    expect(await refusal(world.svc.call('account.move', 'unlink', [[id]]))).toContain(
+      "You can't delete a posted journal item",
+    );
   });
 
   test('payment states run not paid, partial, paid, reversed, and blocked by a person', async () => {
@@ -68,11 +93,27 @@ describe('bills', () => {
   test('the reversal wizard posts a credit note that closes the bill', async () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 20 });
-    const context = { context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] } };
-    const journal = await world.svc.only('account.journal', [['code', '=', 'BILL'], ['company_id', '=', 1]]);
-    const wizard = await world.svc.call<number>('account.move.reversal', 'create', [{ journal_id: journal, reason: 'no' }], context);
-    const action = await world.svc.call<{ res_id: number }>('account.move.reversal', 'reverse_moves', [[wizard]]);
-    expect(await world.svc.record('account.move', action.res_id, ['state', 'move_type', 'name'])).toMatchObject({
+    const context = {
+      context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
+    };
+    const journal = await world.svc.only('account.journal', [
+      ['code', '=', 'BILL'],
+      ['company_id', '=', 1],
+    ]);
+    const wizard = await world.svc.call<number>(
+      'account.move.reversal',
+      'create',
+      [{ journal_id: journal, reason: 'no' }],
+      context,
+    );
+    const action = await world.svc.call<{ res_id: number }>(
+      'account.move.reversal',
+      'reverse_moves',
+      [[wizard]],
+    );
+    expect(
+      await world.svc.record('account.move', action.res_id, ['state', 'move_type', 'name']),
+    ).toMatchObject({
       state: 'posted',
       move_type: 'in_refund',
       name: 'RBILL/2026/11/0001',
@@ -87,13 +128,28 @@ describe('payments', () => {
     const id = await bill(world, { amount: 100.25 });
     const payment = await pay(world, 100.25, { memo: 'M' });
     await reconcilePayment(world, id, payment);
-    const fields = ['state', 'is_matched', 'is_reconciled', 'reconciled_bill_ids', 'reconciled_statement_line_ids'];
-    const booked = { state: 'in_process', is_matched: false, is_reconciled: true, reconciled_bill_ids: [id], reconciled_statement_line_ids: [] };
+    const fields = [
+      'state',
+      'is_matched',
+      'is_reconciled',
+      'reconciled_bill_ids',
+      'reconciled_statement_line_ids',
+    ];
+    const booked = {
+      state: 'in_process',
+      is_matched: false,
+      is_reconciled: true,
+      reconciled_bill_ids: [id],
+      reconciled_statement_line_ids: [],
+    };
     expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
     const line = await bankLine(world, -100.25);
     const move = await world.svc.record('account.payment', payment, ['move_id']);
     const outstanding = await openLines(world, [Number(move['move_id'])], world.outstanding);
-    await world.svc.call('account.move.line', 'write', [[line.suspense], { account_id: world.outstanding }]);
+    await world.svc.call('account.move.line', 'write', [
+      [line.suspense],
+      { account_id: world.outstanding },
+    ]);
     await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...outstanding]]);
     expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
       ...booked,
@@ -119,35 +175,67 @@ describe('payments', () => {
     expect(await stateOf(world, id)).toEqual(['paid', 0]);
     await world.svc.call('account.payment', 'action_cancel', [[payment]]);
     expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
-    expect(await world.svc.record('account.payment', payment, ['state', 'move_id'])).toMatchObject({ state: 'canceled', move_id: false });
+    expect(await world.svc.record('account.payment', payment, ['state', 'move_id'])).toMatchObject({
+      state: 'canceled',
+      move_id: false,
+    });
   });
 
   test('without an outstanding account there is no entry: the bill says paid and stays open', async () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 55 });
     const payment = await world.svc.call<number>('account.payment', 'create', [
-      { payment_type: 'outbound', partner_type: 'supplier', partner_id: world.partner, amount: 55, journal_id: world.bank, invoice_ids: [[6, 0, [id]]] },
+      {
+        payment_type: 'outbound',
+        partner_type: 'supplier',
+        partner_id: world.partner,
+        amount: 55,
+        journal_id: world.bank,
+        invoice_ids: [[6, 0, [id]]],
+      },
     ]);
-    await world.svc.call('account.payment', 'write', [[payment], { outstanding_account_id: false }]);
+    await world.svc.call('account.payment', 'write', [
+      [payment],
+      { outstanding_account_id: false },
+    ]);
     await world.svc.call('account.payment', 'action_post', [[payment]]);
     const fields = ['state', 'move_id', 'is_matched', 'is_reconciled'];
-    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({ state: 'in_process', move_id: false, is_matched: false });
+    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
+      state: 'in_process',
+      move_id: false,
+      is_matched: false,
+    });
     expect(await stateOf(world, id)).toEqual(['paid', 55]);
     const line = await bankLine(world, -55);
-    await world.svc.call('account.move.line', 'write', [[line.suspense], { account_id: world.payable }]);
-    await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...(await openLines(world, [id], world.payable))]]);
+    await world.svc.call('account.move.line', 'write', [
+      [line.suspense],
+      { account_id: world.payable },
+    ]);
+    await world.svc.call('account.move.line', 'reconcile', [
+      [line.suspense, ...(await openLines(world, [id], world.payable))],
+    ]);
     expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({ state: 'paid' });
+    expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({
+      state: 'paid',
+    });
   });
 
   test('the register wizard is not retry-safe: three wizards on one bill post three payments', async () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 70 });
-    const context = { context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] } };
+    const context = {
+      context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
+    };
     const open = (): Promise<number> =>
-      world.svc.call<number>('account.payment.register', 'create', [{ journal_id: world.bank, payment_date: '2026-11-06' }], context);
+      world.svc.call<number>(
+        'account.payment.register',
+        'create',
+        [{ journal_id: world.bank, payment_date: '2026-11-06' }],
+        context,
+      );
     const wizards = [await open(), await open(), await open()];
-    for (const wizard of wizards) await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
+    for (const wizard of wizards)
+      await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
     const payments = world.odoo.books().payments;
     expect(payments.map((payment) => payment.state)).toEqual(['paid', 'paid', 'paid']);
     expect(payments.filter((payment) => payment.isReconciled)).toHaveLength(1);
@@ -160,26 +248,50 @@ describe('bank lines', () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 97 });
     const line = await bankLine(world, -100);
-    const before = await world.svc.record('account.bank.statement.line', line.id, ['amount_residual', 'is_reconciled']);
+    const before = await world.svc.record('account.bank.statement.line', line.id, [
+      'amount_residual',
+      'is_reconciled',
+    ]);
     expect(before).toMatchObject({ amount_residual: 100, is_reconciled: false });
     const commands = {
       line_ids: [
         [2, line.suspense, 0],
-        [0, 0, { account_id: world.payable, partner_id: world.partner, name: 'b', balance: 97, amount_currency: 97 }],
+        [
+          0,
+          0,
+          {
+            account_id: world.payable,
+            partner_id: world.partner,
+            name: 'b',
+            balance: 97,
+            amount_currency: 97,
+          },
+        ],
         [0, 0, { account_id: world.fees, name: 'fee', balance: 3, amount_currency: 3 }],
       ],
     };
-    expect(await refusal(world.svc.call('account.bank.statement.line', 'write', [[line.id], commands]))).toContain(
-      "You can't delete a posted journal item",
-    );
-    const context = { context: { allowed_company_ids: [1], force_delete: true, skip_readonly_check: true } };
+    expect(
+      await refusal(world.svc.call('account.bank.statement.line', 'write', [[line.id], commands])),
+    ).toContain("You can't delete a posted journal item");
+    const context = {
+      context: { allowed_company_ids: [1], force_delete: true, skip_readonly_check: true },
+    };
     await world.svc.call('account.bank.statement.line', 'write', [[line.id], commands], context);
-    await world.svc.call('account.move.line', 'reconcile', [await openLines(world, [id, line.move], world.payable)]);
+    await world.svc.call('account.move.line', 'reconcile', [
+      await openLines(world, [id, line.move], world.payable),
+    ]);
     expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    expect(await refusal(world.svc.call('account.bank.statement.line', 'unlink', [[line.id]]))).toContain('reconciled journal entry');
+    expect(
+      await refusal(world.svc.call('account.bank.statement.line', 'unlink', [[line.id]])),
+    ).toContain('reconciled journal entry');
     await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
     expect(await stateOf(world, id)).toEqual(['not_paid', 97]);
-    expect(await world.svc.record('account.bank.statement.line', line.id, ['amount_residual', 'is_reconciled'])).toEqual(before);
+    expect(
+      await world.svc.record('account.bank.statement.line', line.id, [
+        'amount_residual',
+        'is_reconciled',
+      ]),
+    ).toEqual(before);
     expect(world.odoo.books().reconciliations).toEqual([]);
     expect(await world.svc.call('account.bank.statement.line', 'unlink', [[line.id]])).toBe(true);
     expect(world.odoo.books().moves).toHaveLength(1);
@@ -189,9 +301,41 @@ describe('bank lines', () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 10 });
     const line = await bankLine(world, -10);
-    await world.svc.call('account.move.line', 'write', [[line.suspense], { account_id: world.payable }]);
-    expect(await world.svc.record('account.bank.statement.line', line.id, ['is_reconciled'])).toMatchObject({ is_reconciled: true });
+    await world.svc.call('account.move.line', 'write', [
+      [line.suspense],
+      { account_id: world.payable },
+    ]);
+    expect(
+      await world.svc.record('account.bank.statement.line', line.id, ['is_reconciled']),
+    ).toMatchObject({ is_reconciled: true });
     expect(await stateOf(world, id)).toEqual(['not_paid', 10]);
+  });
+
+  test('a counterpart account or full lines book a line without suspense', async () => {
+    const world = await openWorld();
+    const fee = await bankLine(world, -12.5, { counterpart_account_id: world.fees });
+    const lines = [
+      [0, 0, { account_id: world.fees, name: 'fee', balance: 3 }],
+      [0, 0, { account_id: world.payable, partner_id: world.partner, name: 'b', balance: 97 }],
+    ];
+    const bank = await world.svc.call<{ default_account_id: number }[]>(
+      'account.journal',
+      'read',
+      [[world.bank]],
+      { fields: ['default_account_id'], load: '' },
+    );
+    const all = await bankLine(world, -100, {
+      line_ids: [[0, 0, { account_id: bank[0]?.default_account_id, balance: -100 }], ...lines],
+    });
+    const rows = world.odoo.books().statementLines;
+    expect(rows.map((row) => [row.id, row.isReconciled])).toEqual([
+      [fee.id, true],
+      [all.id, true],
+    ]);
+    expect(world.odoo.books().journals.find((row) => row.id === world.bank)).toMatchObject({
+      ledgerBalance: '-112.50',
+      suspenseBalance: '0.00',
+    });
   });
 
   test('the refusals of reconcile: already reconciled, another account, a draft', async () => {
@@ -199,14 +343,24 @@ describe('bank lines', () => {
     const id = await bill(world, { amount: 10 });
     const sale = await bill(world, { amount: 10, type: 'out_invoice' });
     const payment = await pay(world, 10);
-    const move = Number((await world.svc.record('account.payment', payment, ['move_id']))['move_id']);
+    const move = Number(
+      (await world.svc.record('account.payment', payment, ['move_id']))['move_id'],
+    );
     const lines = await openLines(world, [id, move], world.payable);
     await world.svc.call('account.move.line', 'reconcile', [lines]);
-    const reconcile = (ids: readonly number[]): Promise<string> => refusal(world.svc.call('account.move.line', 'reconcile', [ids]));
-    expect(await reconcile(lines)).toBe('odoo.exceptions.UserError: You are trying to reconcile some entries that are already reconciled.');
+    const reconcile = (ids: readonly number[]): Promise<string> =>
+      refusal(world.svc.call('account.move.line', 'reconcile', [ids]));
+    expect(await reconcile(lines)).toBe(
+      'odoo.exceptions.UserError: You are trying to reconcile some entries that are already reconciled.',
+    );
     const second = await bill(world, { amount: 5 });
-    const mixed = [...(await openLines(world, [second], world.payable)), ...(await openLines(world, [sale], world.receivable))];
-    expect(await reconcile(mixed)).toContain('Entries are not from the same account: 211000 Account Payable, 121000 Account Receivable');
+    const mixed = [
+      ...(await openLines(world, [second], world.payable)),
+      ...(await openLines(world, [sale], world.receivable)),
+    ];
+    expect(await reconcile(mixed)).toContain(
+      'Entries are not from the same account: 211000 Account Payable, 121000 Account Receivable',
+    );
     await world.svc.call('account.move', 'button_draft', [[second]]);
     const third = await bill(world, { amount: 5 });
     const drafts = await openLines(world, [second, third], world.payable);
@@ -217,49 +371,97 @@ describe('bank lines', () => {
 describe('lock dates', () => {
   test('posting into a locked period moves the date in silence', async () => {
     const world = await openWorld();
-    world.odoo.control.setLockDate({ companyId: 1, field: 'fiscalyear_lock_date', date: '2026-06-30' });
-    const dateOf = async (model: string, id: number): Promise<unknown> => (await world.svc.record(model, id, ['date']))['date'];
-    expect(await dateOf('account.move', await bill(world, { amount: 10, date: '2026-05-15' }))).toBe('2026-07-31');
-    expect(await dateOf('account.move', await bill(world, { amount: 10, date: '2026-05-15', type: 'out_invoice' }))).toBe('2026-11-22');
+    world.odoo.control.setLockDate({
+      companyId: 1,
+      field: 'fiscalyear_lock_date',
+      date: '2026-06-30',
+    });
+    const dateOf = async (model: string, id: number): Promise<unknown> =>
+      (await world.svc.record(model, id, ['date']))['date'];
+    expect(
+      await dateOf('account.move', await bill(world, { amount: 10, date: '2026-05-15' })),
+    ).toBe('2026-07-31');
+    expect(
+      await dateOf(
+        'account.move',
+        await bill(world, { amount: 10, date: '2026-05-15', type: 'out_invoice' }),
+      ),
+    ).toBe('2026-11-22');
     const line = await bankLine(world, 3, { date: '2026-05-15' });
     expect(await dateOf('account.bank.statement.line', line.id)).toBe('2026-11-22');
     const payment = await pay(world, 7, { date: '2026-05-15' });
     expect(await dateOf('account.payment', payment)).toBe('2026-05-15');
-    const move = Number((await world.svc.record('account.payment', payment, ['move_id']))['move_id']);
+    const move = Number(
+      (await world.svc.record('account.payment', payment, ['move_id']))['move_id'],
+    );
     expect(await dateOf('account.move', move)).toBe('2026-11-22');
     const entry = await world.svc.call<number>('account.move', 'create', [
-      { move_type: 'entry', date: '2026-05-31', line_ids: [[0, 0, { account_id: world.expense, debit: 10 }], [0, 0, { account_id: world.income, credit: 10 }]] },
+      {
+        move_type: 'entry',
+        date: '2026-05-31',
+        line_ids: [
+          [0, 0, { account_id: world.expense, debit: 10 }],
+          [0, 0, { account_id: world.income, credit: 10 }],
+        ],
+      },
     ]);
     await world.svc.call('account.move', 'action_post', [[entry]]);
-    expect(await world.svc.record('account.move', entry, ['date', 'name'])).toMatchObject({ date: '2026-07-31', name: 'MISC/2026/07/0001' });
+    expect(await world.svc.record('account.move', entry, ['date', 'name'])).toMatchObject({
+      date: '2026-07-31',
+      name: 'MISC/2026/07/0001',
+    });
   });
 
   test('the purchase lock moves bills only, and a locked entry refuses to change', async () => {
     const world = await openWorld();
     const old = await bill(world, { amount: 10, date: '2026-05-15' });
-    world.odoo.control.setLockDate({ companyId: 1, field: 'purchase_lock_date', date: '2026-06-30' });
+    world.odoo.control.setLockDate({
+      companyId: 1,
+      field: 'purchase_lock_date',
+      date: '2026-06-30',
+    });
     const line = await bankLine(world, 3, { date: '2026-05-15' });
-    expect((await world.svc.record('account.bank.statement.line', line.id, ['date']))['date']).toBe('2026-05-15');
-    expect((await world.svc.record('account.move', await bill(world, { amount: 1, date: '2026-05-15' }), ['date']))['date']).toBe('2026-07-31');
+    expect((await world.svc.record('account.bank.statement.line', line.id, ['date']))['date']).toBe(
+      '2026-05-15',
+    );
+    expect(
+      (
+        await world.svc.record(
+          'account.move',
+          await bill(world, { amount: 1, date: '2026-05-15' }),
+          ['date'],
+        )
+      )['date'],
+    ).toBe('2026-07-31');
     const draft = await refusal(world.svc.call('account.move', 'button_draft', [[old]]));
-    expect(draft).toContain('You cannot add/modify entries prior to and inclusive of: Purchase Lock Date (06/30/2026)');
+    expect(draft).toContain(
+      'You cannot add/modify entries prior to and inclusive of: Purchase Lock Date (06/30/2026)',
+    );
     expect(await world.svc.call('account.move', 'write', [[old], { ref: 'still' }])).toBe(true);
   });
 
   test('a global lock over bank lines on suspense is a RedirectWarning', async () => {
     const world = await openWorld();
     await bankLine(world, 3, { date: '2026-05-15' });
-    const locking = world.admin.call('res.company', 'write', [[1], { fiscalyear_lock_date: '2026-06-30' }]);
+    const locking = world.admin.call('res.company', 'write', [
+      [1],
+      { fiscalyear_lock_date: '2026-06-30' },
+    ]);
     expect(await refusal(locking)).toContain('odoo.exceptions.RedirectWarning');
   });
 });
 
 test('an unbalanced entry is refused and leaves nothing', async () => {
   const world = await openWorld();
-  const lines = [[0, 0, { account_id: world.expense, debit: 10 }], [0, 0, { account_id: world.income, credit: 9 }]];
-  expect(await refusal(world.svc.call('account.move', 'create', [{ move_type: 'entry', line_ids: lines }]))).toBe(
-    'odoo.exceptions.UserError: The entry is not balanced.',
-  );
+  const lines = [
+    [0, 0, { account_id: world.expense, debit: 10 }],
+    [0, 0, { account_id: world.income, credit: 9 }],
+  ];
+  expect(
+    await refusal(
+      world.svc.call('account.move', 'create', [{ move_type: 'entry', line_ids: lines }]),
+    ),
+  ).toBe('odoo.exceptions.UserError: The entry is not balanced.');
   expect(world.odoo.books().moves).toEqual([]);
 });
 
@@ -267,18 +469,32 @@ test('a bill in another currency paid at another rate leaves an exchange differe
   const world = await openWorld();
   const eur = await world.svc.only('res.currency', [['name', '=', 'EUR']]);
   const rate = (name: string, value: number): Promise<unknown> =>
-    world.admin.call('res.currency.rate', 'create', [{ currency_id: eur, company_id: 1, name, rate: value }]);
+    world.admin.call('res.currency.rate', 'create', [
+      { currency_id: eur, company_id: 1, name, rate: value },
+    ]);
   await rate('2026-11-01', 0.9);
   await rate('2026-11-10', 0.92);
   const id = await bill(world, { amount: 100, extra: { currency_id: eur } });
   const line = await bankLine(world, -107, { foreign_currency_id: eur, amount_currency: -100 });
-  await world.svc.call('account.move.line', 'write', [[line.suspense], { account_id: world.payable }]);
-  await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...(await openLines(world, [id], world.payable))]]);
+  await world.svc.call('account.move.line', 'write', [
+    [line.suspense],
+    { account_id: world.payable },
+  ]);
+  await world.svc.call('account.move.line', 'reconcile', [
+    [line.suspense, ...(await openLines(world, [id], world.payable))],
+  ]);
   expect(await stateOf(world, id)).toEqual(['paid', 0]);
-  const exchange = world.odoo.books().moves.filter((move) => move.name?.startsWith('EXCH/') === true);
-  expect(exchange.map((move) => move.lines.map((item) => item.balance))).toEqual([['4.11', '-4.11']]);
+  const exchange = world.odoo
+    .books()
+    .moves.filter((move) => move.name?.startsWith('EXCH/') === true);
+  expect(exchange.map((move) => move.lines.map((item) => item.balance))).toEqual([
+    ['4.11', '-4.11'],
+  ]);
   await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
   expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
-  const open = world.odoo.books().moves.find((move) => move.id === id)?.lines.find((item) => item.accountType === 'liability_payable');
+  const open = world.odoo
+    .books()
+    .moves.find((move) => move.id === id)
+    ?.lines.find((item) => item.accountType === 'liability_payable');
   expect(open?.residual).toBe('-111.11');
 });

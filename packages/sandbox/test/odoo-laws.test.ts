@@ -8,7 +8,8 @@ import type { World } from './odoo-client.ts';
 /** Decimal text with two digits as minor units. */
 const minor = (text: string): bigint => BigInt(text.replace('.', ''));
 
-const sum = (values: readonly string[]): bigint => values.reduce((total, value) => total + minor(value), 0n);
+const sum = (values: readonly string[]): bigint =>
+  values.reduce((total, value) => total + minor(value), 0n);
 
 /** Laws that hold in any state of the books. */
 const checkBooks = (books: OdooBooks): void => {
@@ -27,24 +28,47 @@ const checkBooks = (books: OdooBooks): void => {
     if (move.moveType !== 'in_invoice' || move.state !== 'posted') continue;
     const payable = move.lines.filter((line) => line.accountType === 'liability_payable');
     expect(minor(move.amountResidual)).toBe(-sum(payable.map((line) => line.residual)));
-    expect(move.paymentState === 'paid' || move.paymentState === 'reversed').toBe(move.amountResidual === '0.00');
+    expect(move.paymentState === 'paid' || move.paymentState === 'reversed').toBe(
+      move.amountResidual === '0.00',
+    );
   }
 };
 
 type Step =
   | { readonly kind: 'bill' | 'pay' | 'line'; readonly cents: number }
-  | { readonly kind: 'match' | 'matchLine' | 'undo' | 'draftPayment' | 'cancelPayment' | 'draftBill' | 'postBill' | 'credit'; readonly pick: number };
+  | {
+      readonly kind:
+        | 'match'
+        | 'matchLine'
+        | 'undo'
+        | 'draftPayment'
+        | 'cancelPayment'
+        | 'draftBill'
+        | 'postBill'
+        | 'credit';
+      readonly pick: number;
+    };
 
 const cents = fc.integer({ min: 1, max: 30_000 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constantFrom('bill', 'pay', 'line'), cents }),
   fc.record({
-    kind: fc.constantFrom('match', 'matchLine', 'undo', 'draftPayment', 'cancelPayment', 'draftBill', 'postBill', 'credit'),
+    kind: fc.constantFrom(
+      'match',
+      'matchLine',
+      'undo',
+      'draftPayment',
+      'cancelPayment',
+      'draftBill',
+      'postBill',
+      'credit',
+    ),
     pick: fc.nat(20),
   }),
 );
 
-const choose = (ids: readonly number[], pick: number): number => ids[pick % Math.max(ids.length, 1)] ?? 0;
+const choose = (ids: readonly number[], pick: number): number =>
+  ids[pick % Math.max(ids.length, 1)] ?? 0;
 
 const perform = async (world: World, action: Step): Promise<void> => {
   const { svc, odoo } = world;
@@ -54,25 +78,52 @@ const perform = async (world: World, action: Step): Promise<void> => {
   else if (action.kind === 'pay') await pay(world, action.cents / 100);
   else if (action.kind === 'line') await bankLine(world, -action.cents / 100);
   else if (action.kind === 'match') {
-    const lines = await openLines(world, books.moves.map((move) => move.id), world.payable);
+    const lines = await openLines(
+      world,
+      books.moves.map((move) => move.id),
+      world.payable,
+    );
     await svc.call('account.move.line', 'reconcile', [lines.slice(action.pick % 3)]);
   } else if (action.kind === 'matchLine') {
-    const suspense = await svc.ids('account.move.line', [['account_id', '=', world.suspense], ['reconciled', '=', false]]);
+    const suspense = await svc.ids('account.move.line', [
+      ['account_id', '=', world.suspense],
+      ['reconciled', '=', false],
+    ]);
     const line = choose(suspense, action.pick);
     if (line === 0) return;
     await svc.call('account.move.line', 'write', [[line], { account_id: world.payable }]);
-    await svc.call('account.move.line', 'reconcile', [[line, ...(await openLines(world, bills, world.payable)).slice(0, 2)]]);
+    await svc.call('account.move.line', 'reconcile', [
+      [line, ...(await openLines(world, bills, world.payable)).slice(0, 2)],
+    ]);
   } else if (action.kind === 'undo') {
-    const id = choose(books.statementLines.map((line) => line.id), action.pick);
+    const id = choose(
+      books.statementLines.map((line) => line.id),
+      action.pick,
+    );
     await svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[id]]);
   } else if (action.kind === 'draftPayment' || action.kind === 'cancelPayment') {
     const method = action.kind === 'draftPayment' ? 'action_draft' : 'action_cancel';
-    await svc.call('account.payment', method, [[choose(books.payments.map((payment) => payment.id), action.pick)]]);
-  } else if (action.kind === 'draftBill') await svc.call('account.move', 'button_draft', [[choose(bills, action.pick)]]);
-  else if (action.kind === 'postBill') await svc.call('account.move', 'action_post', [[choose(bills, action.pick)]]);
+    await svc.call('account.payment', method, [
+      [
+        choose(
+          books.payments.map((payment) => payment.id),
+          action.pick,
+        ),
+      ],
+    ]);
+  } else if (action.kind === 'draftBill')
+    await svc.call('account.move', 'button_draft', [[choose(bills, action.pick)]]);
+  else if (action.kind === 'postBill')
+    await svc.call('account.move', 'action_post', [[choose(bills, action.pick)]]);
   else if (action.kind === 'credit') {
-    const open = books.moves.filter((move) => bills.includes(move.id) && move.state === 'posted' && move.amountResidual !== '0.00');
-    const id = choose(open.map((move) => move.id), action.pick);
+    const open = books.moves.filter(
+      (move) =>
+        bills.includes(move.id) && move.state === 'posted' && move.amountResidual !== '0.00',
+    );
+    const id = choose(
+      open.map((move) => move.id),
+      action.pick,
+    );
     if (id !== 0) odoo.control.creditBill({ moveId: id, login: 'u_user' });
   }
 };
@@ -102,49 +153,88 @@ const essence = (books: OdooBooks): unknown => ({
   payments: books.payments,
   reconciliations: books.reconciliations,
   journals: books.journals,
-  moves: books.moves.map((move) => ({ ...move, lines: move.lines.map(({ id: _id, ...line }) => line) })),
+  moves: books.moves.map((move) => ({
+    ...move,
+    lines: move.lines.map(({ id: _id, ...line }) => line),
+  })),
 });
 
 test('undoing a match restores residuals, payment states, suspense and reconciliations exactly', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(cents, { minLength: 1, maxLength: 4 }), cents, async (amounts, received) => {
-      const world = await openWorld();
-      const bills: number[] = [];
-      for (const amount of amounts) bills.push(await bill(world, { amount: amount / 100 }));
-      const line = await bankLine(world, -received / 100);
-      const before = essence(world.odoo.books());
-      await world.svc.call('account.move.line', 'write', [[line.suspense], { account_id: world.payable }]);
-      await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...(await openLines(world, bills, world.payable))]]);
-      expect(essence(world.odoo.books())).not.toEqual(before);
-      checkBooks(world.odoo.books());
-      await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
-      expect(essence(world.odoo.books())).toEqual(before);
-    }),
+    fc.asyncProperty(
+      fc.array(cents, { minLength: 1, maxLength: 4 }),
+      cents,
+      async (amounts, received) => {
+        const world = await openWorld();
+        const bills: number[] = [];
+        for (const amount of amounts) bills.push(await bill(world, { amount: amount / 100 }));
+        const line = await bankLine(world, -received / 100);
+        const before = essence(world.odoo.books());
+        await world.svc.call('account.move.line', 'write', [
+          [line.suspense],
+          { account_id: world.payable },
+        ]);
+        await world.svc.call('account.move.line', 'reconcile', [
+          [line.suspense, ...(await openLines(world, bills, world.payable))],
+        ]);
+        expect(essence(world.odoo.books())).not.toEqual(before);
+        checkBooks(world.odoo.books());
+        await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [
+          [line.id],
+        ]);
+        expect(essence(world.odoo.books())).toEqual(before);
+      },
+    ),
     { numRuns: 25 },
   );
 });
 
 test('the sample company opens balanced: ledgers equal the banks, history is closed, bills are open', () => {
   const company = sampleCompany({ seed: 42, today: '2026-11-23' });
-  const odoo = createOdoo({ seed: 42, clock: () => '2026-11-23T06:00:00Z', database: 'demo', company });
+  const odoo = createOdoo({
+    seed: 42,
+    clock: () => '2026-11-23T06:00:00Z',
+    database: 'demo',
+    company,
+  });
   const books = odoo.books();
   checkBooks(books);
   for (const account of company.bankAccounts) {
     const journal = books.journals.find((item) => item.code === account.journalCode);
-    expect(journal).toMatchObject({ ledgerBalance: account.openingBalance, suspenseBalance: '0.00', accountNumber: account.accountNumber });
+    expect(journal).toMatchObject({
+      ledgerBalance: account.openingBalance,
+      suspenseBalance: '0.00',
+      accountNumber: account.accountNumber,
+    });
   }
-  const documents = books.moves.filter((move) => move.moveType === 'in_invoice' || move.moveType === 'in_refund');
+  const documents = books.moves.filter(
+    (move) => move.moveType === 'in_invoice' || move.moveType === 'in_refund',
+  );
   expect(documents).toHaveLength(company.documents.length + company.history.length);
-  expect(documents.filter((move) => move.amountResidual === '0.00')).toHaveLength(company.history.length);
-  const blocked = company.documents.filter((document) => document.blocked).map((document) => document.supplierReference);
-  expect(documents.filter((move) => move.paymentState === 'blocked').map((move) => move.ref).toSorted()).toEqual(blocked.toSorted());
+  expect(documents.filter((move) => move.amountResidual === '0.00')).toHaveLength(
+    company.history.length,
+  );
+  const blocked = company.documents
+    .filter((document) => document.blocked)
+    .map((document) => document.supplierReference);
+  expect(
+    documents
+      .filter((move) => move.paymentState === 'blocked')
+      .map((move) => move.ref)
+      .toSorted(),
+  ).toEqual(blocked.toSorted());
   expect(books.statementLines.every((line) => line.isReconciled)).toBe(true);
   expect(new Set(documents.map((move) => move.createdBy)).size).toBeGreaterThan(1);
 });
 
 test('the same seed gives the same books and keys, another seed other keys', () => {
   const open = (seed: number): ReturnType<typeof createOdoo> =>
-    createOdoo({ seed, clock: () => '2026-11-23T06:00:00Z', database: 'demo', company: sampleCompany({ seed, today: '2026-11-23' }) });
+    createOdoo({
+      seed,
+      clock: () => '2026-11-23T06:00:00Z',
+      database: 'demo',
+      company: sampleCompany({ seed, today: '2026-11-23' }),
+    });
   expect(open(3).books()).toEqual(open(3).books());
   expect([...open(3).logins.values()]).toEqual([...open(3).logins.values()]);
   expect(open(3).logins.get('svc')?.key).not.toBe(open(4).logins.get('svc')?.key);

@@ -88,8 +88,9 @@ export const insertRow = (
 
 /** `create` on one set of values, through the model's own code where it has any. */
 export const createOne = (env: Env, model: string, values: WireObject): Row => {
-  checkFields(env, model, values);
-  const own = env.behaviour(model).create;
+  const { create: own, createKeys = [] } = env.behaviour(model);
+  const columns = Object.entries(values).filter(([name]) => !createKeys.includes(name));
+  checkFields(env, model, Object.fromEntries(columns));
   return own === undefined ? insertRow(env, model, values) : own(env, values);
 };
 
@@ -138,6 +139,8 @@ export const write = (
   ids: readonly number[],
   values: WireObject,
 ): Wire => {
+  const { guardWrite } = env.behaviour(model);
+  if (guardWrite !== undefined) guardWrite(env, browse(env.sudo(), model, ids, 'read'), values);
   writeRows(env, model, browse(env, model, ids, 'write'), values);
   return true;
 };

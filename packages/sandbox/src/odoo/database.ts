@@ -1,4 +1,4 @@
-import { UniqueViolation } from './errors.ts';
+import { RowMissing, UniqueViolation } from './errors.ts';
 import type { ModelSpec } from './schema.ts';
 import type { Row, Value, Values } from './values.ts';
 
@@ -124,10 +124,10 @@ export class Database {
     return this.table(model).rows.get(id);
   }
 
-  /** The row, which the caller knows to exist; a missing one is a defect of the simulator. */
+  /** The row; throws RowMissing when there is none. */
   get(model: string, id: number): Row {
     const row = this.find(model, id);
-    if (row === undefined) throw new Error(`${model} ${id} does not exist`);
+    if (row === undefined) throw new RowMissing(model, id);
     return row;
   }
 

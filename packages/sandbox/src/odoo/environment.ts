@@ -16,6 +16,10 @@ export interface Behaviour {
   readonly create?: (env: Env, values: WireObject) => Row;
   readonly write?: (env: Env, rows: readonly Row[], values: WireObject) => void;
   readonly unlink?: (env: Env, rows: readonly Row[]) => void;
+  /** Keys `create` takes that are no columns. */
+  readonly createKeys?: readonly string[];
+  /** Refusals of `write` that come before the access check. */
+  readonly guardWrite?: (env: Env, rows: readonly Row[], values: WireObject) => void;
   /** Columns calculated when read. */
   readonly compute?: Readonly<Record<string, (env: Env, row: Row) => Value>>;
   readonly displayName?: (env: Env, row: Row) => string | null;

@@ -53,6 +53,17 @@ export const missingError = (model: string, id: number, uid: number): OdooError 
     `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${uid})`,
   );
 
+/** A row that a caller named does not exist; over RPC it is a MissingError. */
+export class RowMissing extends Error {
+  readonly model: string;
+  readonly id: number;
+  constructor(model: string, id: number) {
+    super(`${model} ${id} does not exist`);
+    this.model = model;
+    this.id = id;
+  }
+}
+
 export const invalidField = (field: string, model: string): OdooError =>
   valueError(`Invalid field '${field}' on model '${model}'`);
 

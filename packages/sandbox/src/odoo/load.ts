@@ -1,7 +1,7 @@
 import { checkAccess } from './access.ts';
 import { createOne, writeRows } from './crud.ts';
 import type { Call, Env } from './environment.ts';
-import { OdooError, UniqueViolation } from './errors.ts';
+import { OdooError, RowMissing, UniqueViolation } from './errors.ts';
 import { bind } from './query.ts';
 import { fieldOf } from './records.ts';
 import { isTrue, listOf, str } from './values.ts';
@@ -200,7 +200,8 @@ const saveRecord = (env: Env, model: string, parsed: Parsed): number => {
  * `load`: creates or updates records by external id. All rows or none; a refused load is still a
  * successful reply, with `ids: false` and the messages.
  */
-export const load = (env: Env, model: string, call: Call): Wire => {
+export const load = (caller: Env, model: string, call: Call): Wire => {
+  const env = caller.withContext({ import_file: true });
   const bound = bind('load', ['fields', 'data'], call);
   checkAccess(env, model, 'create');
   const fields = listOf(bound['fields']).map(String);
@@ -254,6 +255,7 @@ const messageFor = (error: unknown, at: { from: number; to: number; record: numb
   }
   if (error instanceof UniqueViolation)
     return { ...base, message: `${error.message}\n${error.detail}` };
-  if (error instanceof OdooError) return { ...base, message: error.message };
+  if (error instanceof OdooError || error instanceof RowMissing)
+    return { ...base, message: error.message };
   throw error;
 };

@@ -107,8 +107,10 @@ export const partnerBankBehaviour: Behaviour = {
     assertUniqueAccount(env, row);
     return row;
   },
-  write: (env, rows, values) => {
+  guardWrite: (env, _rows, values) => {
     if (values['allow_out_payment'] !== undefined) checkMayTrust(env);
+  },
+  write: (env, rows, values) => {
     const changesIdentity =
       values['acc_number'] !== undefined || values['partner_id'] !== undefined;
     const stillTrusted = values['allow_out_payment'] === undefined;

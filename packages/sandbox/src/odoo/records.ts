@@ -65,13 +65,17 @@ export const companyCurrency = (env: Env, companyId: number): number => {
 
 /** Digits behind the point of an amount column on this row. */
 export const decimalsOf = (env: Env, model: string, row: Row, spec: FieldSpec): number => {
-  const currency =
-    spec.currency === 'company'
-      ? valueOf(env, model, row, 'company_id')
-      : valueOf(env, model, row, spec.currency);
-  if (typeof currency !== 'number') return 2;
-  const id = spec.currency === 'company' ? companyCurrency(env, currency) : currency;
-  return currencyDecimals(env, id);
+  if (spec.currency !== 'company') {
+    const currency = valueOf(env, model, row, spec.currency);
+    return typeof currency === 'number' ? currencyDecimals(env, currency) : 2;
+  }
+  // A model shared by companies (accounts) shows amounts of the company of the call.
+  const owner =
+    fieldOf(env, model, 'company_id') === undefined ? null : valueOf(env, model, row, 'company_id');
+  return currencyDecimals(
+    env,
+    companyCurrency(env, typeof owner === 'number' ? owner : env.companyId),
+  );
 };
 
 export const currencyDecimals = (env: Env, currencyId: number): number =>

@@ -128,6 +128,11 @@ const currencyBehaviour: Behaviour = {
 const userBehaviour: Behaviour = {
   create: (env, values) => {
     const name = textOf(values['name']) ?? textOf(values['login']) ?? '';
+    if (env.db.rowsWhere('res.users', 'login', textOf(values['login'])).length > 0) {
+      throw validationError(
+        'The operation cannot be completed: You can not have two users with the same login!',
+      );
+    }
     const partner = insertRow(
       env,
       'res.partner',
@@ -167,6 +172,18 @@ const behaviours: readonly (readonly [string, Behaviour])[] = [
           journal === null ? '' : ` (${str(env.get('account.journal', journal), 'name') ?? ''})`;
         return `${str(row, 'name') ?? ''}${suffix}`;
       },
+    },
+  ],
+  [
+    'account.tax',
+    {
+      create: (env, values) =>
+        insertRow(env, 'account.tax', values, {
+          type_tax_use: 'sale',
+          amount_type: 'percent',
+          amount: '0',
+          company_id: env.companyId,
+        }),
     },
   ],
   ['res.partner', partnerBehaviour],

@@ -7,7 +7,9 @@ import {
   accessDenied,
   accessError,
   attributeError,
+  missingError,
   OdooError,
+  RowMissing,
   typeError,
   UniqueViolation,
   userError,
@@ -170,8 +172,9 @@ const dispatch = (env: Env, call: KwCall): Wire | undefined => {
     : ownMethod(env, ids, rest);
 };
 
-/** A unique violation as the ORM reports it; other errors pass. */
+/** A database error as the ORM reports it; other errors pass. */
 const asOdooError = (error: unknown, call: KwCall): unknown => {
+  if (error instanceof RowMissing) return missingError(error.model, error.id, call.uid);
   if (!(error instanceof UniqueViolation)) return error;
   const text = `${error.message}\n${error.detail}`;
   if (call.model === 'ir.actions.server' && call.method === 'run') {

@@ -1,6 +1,6 @@
 import { hasGroup, checkAccess, groupsOf } from './access.ts';
 import { modelOf, parseOutboxCode, runForEach } from './automation.ts';
-import { createOne, insertRow, removeRows, writeColumns } from './crud.ts';
+import { createOne, insertRow, removeRows } from './crud.ts';
 import type { Behaviour, Env, Method } from './environment.ts';
 import { accessError, OdooError, UniqueViolation, userError, valueError } from './errors.ts';
 import { browse } from './records.ts';
@@ -369,9 +369,8 @@ export const attachmentBehaviour: Behaviour = {
 };
 
 export const companyBehaviour: Behaviour = {
-  write: (env, rows, values) => {
+  guardWrite: (env, rows, values) => {
     for (const row of rows) checkLockable(env, row, values);
-    writeColumns(env, 'res.company', rows, values);
   },
   compute: Object.fromEntries(
     ['fiscalyear', 'tax', 'sale', 'purchase', 'hard'].map((name) => [

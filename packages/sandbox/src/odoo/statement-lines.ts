@@ -198,6 +198,7 @@ export const undoStatementLine = (env: Env, line: Row): void => {
 };
 
 export const statementLineBehaviour: Behaviour = {
+  createKeys: ['counterpart_account_id'],
   create: createStatementLine,
   write: (env, rows, values) => {
     checkFields(env, model, values);
