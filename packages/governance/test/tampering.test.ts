@@ -179,6 +179,39 @@ describe('the offline verifier', () => {
     }
   });
 
+  const codesOf = async (tamper: (books: Books) => void): Promise<readonly string[]> => {
+    const books = honestBooks();
+    tamper(books);
+    const report = await verifyBooks(books);
+    return [...new Set(report.findings.map((finding) => finding.code))].toSorted();
+  };
+
+  test('[AUD-01] it names what happened', async () => {
+    const lastLeaf = (books: Books) => present(books.leaves.at(-1), 'a leaf');
+    const more = (books: Books, objectVersion: number) =>
+      books.leaves.push(rehash({ ...lastLeaf(books), objectVersion }));
+    expect(await codesOf((books) => more(books, 2))).toEqual(['VERSION_GAP']);
+    expect(await codesOf((books) => (books.seals[3] = numbered(books, 3, 9)))).toEqual([
+      'SEAL_BROKEN',
+    ]);
+    expect(await codesOf((books) => void books.seals.splice(1, 1))).toEqual(['SEAL_BROKEN']);
+    expect(
+      await codesOf((books) => {
+        books.anchored.splice(1, 1);
+        books.seals = books.seals.map((seal) => ({ ...seal, checkpoint: null }));
+      }),
+    ).toEqual(['CHECKPOINT_MISSING']);
+    const cut = await codesOf((books) => (books.leaves.length -= 1));
+    expect(cut).toContain('CHECKPOINT_ROLLED_BACK');
+    expect(cut).toContain('LEAVES_MISSING');
+    expect(await codesOf((books) => more(books, 3.5))).toEqual(['ROW_DIFFERS', 'VERSION_GAP']);
+  });
+
+  const numbered = (books: Books, index: number, number: number) => ({
+    ...present(books.seals[index], 'a seal'),
+    number,
+  });
+
   test('[AUD-01] it finds each of 200 random tamperings', async () => {
     const names = Object.keys(tamperings);
     const property = fc.asyncProperty(

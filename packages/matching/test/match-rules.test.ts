@@ -261,6 +261,49 @@ describe('ties and twins', () => {
     expect(result.unmatched[0]?.suggestions[0]?.why).toContain('same account');
   });
 
+  test('references that prove different payments settle none', () => {
+    const known = [
+      payment(1, { bankReferences: ['BANK-77'] }),
+      payment(2, { bankReferences: ['BANK-77'] }),
+    ];
+    const result = match([line(1, { bankReference: 'BANK-77' })], { payments: known });
+    expect(outcomes(result)).toEqual(['AMBIGUOUS']);
+  });
+
+  test('a line that names a second payment of another amount settles neither', () => {
+    const known = [payment(1), payment(2, { instructedMinor: 70_00n })];
+    const given = line(1, { remittance: 'INV-1001 INV-1002', partyAccountDigest });
+    expect(outcomes(match([given], { payments: known }))).toEqual(['AMBIGUOUS']);
+  });
+
+  test('a batch of which a member is settled already, or whose sum is off, is not settled', () => {
+    const attempts = [attempt('MSG', payments)];
+    const debit = line(1, { messageId: 'MSG', transactionCount: 3, amountMinor: -300_00n });
+    const settled = [payment(1, { openMinor: 0n }), payment(2), payment(3)];
+    expect(outcomes(match([debit], { payments: settled, attempts }))).toEqual(['AMOUNT_DIFFERS']);
+    const off = { ...debit, amountMinor: -300_01n };
+    expect(outcomes(match([off], { payments, attempts }))).toEqual(['AMOUNT_DIFFERS']);
+    expect(match([debit], { payments: payments.slice(1), attempts }).matches).toEqual([]);
+  });
+
+  test('bills are settled only where everything that the line says fits', () => {
+    const direct = { partyAccountDigest: 'digest-9', amountMinor: -80_00n, remittance: 'SW-5001' };
+    const settles = (changes: Parameters<typeof line>[1], items = [item(1)]): boolean =>
+      match([line(1, { ...direct, ...changes })], { openItems: items }).matches.length === 1;
+    expect(settles({})).toBe(true);
+    expect(settles({ endToEndId: referenceOf(77) })).toBe(false);
+    expect(settles({ remittance: `SW-5001 ${referenceOf(77)}` })).toBe(false);
+    expect(settles({ amountMinor: 0n }, [item(1, { residualMinor: 0n })])).toBe(false);
+    expect(settles({}, [item(1, { entityId: uuid('e', 2) })])).toBe(false);
+    expect(settles({}, [item(1, { currency: 'USD' })])).toBe(false);
+    expect(settles({}, [item(1), item(2, { supplierReference: 'SW-5001' })])).toBe(false);
+    const both = { remittance: 'SW-5001 SW-5002', amountMinor: -160_00n };
+    expect(settles(both, [item(1), item(2)])).toBe(true);
+    expect(settles(both, [item(1), item(2, { partyId: uuid('c', 2) })])).toBe(false);
+    const third = [item(1), item(2), item(3, { claimed: true })];
+    expect(settles({ ...both, remittance: 'SW-5001 SW-5002 SW-5003' }, third)).toBe(false);
+  });
+
   test('one candidate given twice is a fault of the program', () => {
     expect(() => match([], { payments: [payment(1), payment(1)] })).toThrow('once');
   });
