@@ -6,7 +6,6 @@ import {
   type EntityId,
   fault,
   type Fault,
-  type Instant,
   type Problem,
   type Result,
 } from '@quittance/domain';
@@ -41,7 +40,6 @@ export interface FlowPorts extends ServicePorts {
   /** The entities that a connection serves. */
   readonly entitiesOf: (connectionId: ConnectionId) => Promise<readonly EntityId[]>;
   readonly sendMail: (mail: OutgoingMail) => Promise<void>;
-  readonly now: () => Instant;
 }
 
 /** What a handler of one task is given. */

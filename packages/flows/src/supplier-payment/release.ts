@@ -33,7 +33,7 @@ export const releaseHandler: FlowHandler = async (run) => {
     await planRelease({ ctx, input: { batchId, connectionName: accounts.name } }),
   );
   if (plan.state !== 'approved') return;
-  const rereadAt = run.ports.now();
+  const rereadAt = plan.plannedAt;
   const reread = answerOf(
     await capability(
       accounts,

@@ -1,5 +1,4 @@
 import {
-  addMilliseconds,
   type Attempt,
   type AttemptCommand,
   type AttemptId,
@@ -120,7 +119,7 @@ export function enqueueInquiry(unit: UnitOfWork, attempt: Attempt): void {
     name: 'attempt.inquire',
     entityId: attempt.entityId,
     ids: [attempt.id],
-    startAfter: addMilliseconds(unit.transaction.now, seconds * 1_000),
+    delaySeconds: seconds,
     singletonKey: `${attempt.id} ${attempt.inquiries.toString()}`,
   });
 }
@@ -156,8 +155,7 @@ async function takeBack(
       unit.mutate({ verb: 'approval.giveBack', change: changed('approval', approval, after) });
     }
   }
-  const again = addMilliseconds(transaction.now, 5_000);
-  unit.enqueue({ name: 'batch.release', entityId, ids: [batchId], startAfter: again });
+  unit.enqueue({ name: 'batch.release', entityId, ids: [batchId], delaySeconds: 5 });
 }
 
 function takeBackPayment(unit: UnitOfWork, payment: Payment, item: AttemptItem | undefined): void {

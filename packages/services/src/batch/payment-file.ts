@@ -74,7 +74,13 @@ export async function buildPaymentFile(
   const { bytes } = written.value;
   const proof = provePain001({ bytes, expected: content, profile });
   if (!proof.ok) return refuse(problem('CONTENT_CHANGED', `read back: ${proof.error.path}`));
-  return succeed({ bytes, fileName: fileNameOf(profile, source.messageId) });
+  const fileName = `${source.messageId}.xml`;
+  if (!new RegExp(profile.payment.fileNamePattern).test(fileName)) {
+    return refuse(
+      problem('CONFIGURATION_INVALID', `${fileName} is no file name of ${profile.name}`),
+    );
+  }
+  return succeed({ bytes, fileName });
 }
 
 function debtorOf(source: FileSource, profile: BankProfile) {
@@ -122,6 +128,3 @@ function addressOf(party: Party): PaymentTransaction['creditorAddress'] {
   if (country === null || city === null) return null;
   return { country, town: city, street, postalCode, buildingNumber: null, lines: [] };
 }
-
-const fileNameOf = (profile: BankProfile, messageId: string): string =>
-  profile.payment.fileNamePattern.replace('{messageId}', messageId);

@@ -2,6 +2,7 @@ import {
   type BatchId,
   type BatchState,
   type EntityId,
+  type Instant,
   present,
   type Problem,
   problem,
@@ -18,6 +19,8 @@ import { readBatchContents } from './contents.ts';
 
 export interface ReleasePlan {
   readonly state: BatchState;
+  /** When the plan was made: what is read for it after this is at least as new. */
+  readonly plannedAt: Instant;
   readonly entityId: EntityId;
   readonly companyExternalId: string;
   /** Bills and credit notes of the batch, to be read again before anything leaves. */
@@ -39,6 +42,7 @@ export async function planRelease(
     const items = await externalIdsOf(unit.transaction, scheme('openItem'), itemIds);
     return succeed({
       state: batch.state,
+      plannedAt: unit.transaction.now,
       entityId: batch.entityId,
       companyExternalId: present(companies.get(batch.entityId), 'company in the accounts'),
       itemExternalIds: [...items.values()],

@@ -1,6 +1,6 @@
 import type { TaskQueue } from '@quittance/engine';
 import type { EvidenceStore, Scope, Store, StoreTransaction } from '@quittance/store';
-import type { BankProfile, Id } from '@quittance/domain';
+import type { BankProfile, Id, Instant } from '@quittance/domain';
 
 /** Ids and reference bits come from here, so that a run can be repeated from a seed. */
 export interface IdSource {
@@ -26,6 +26,11 @@ export interface ServicePorts {
   readonly tasks: TaskQueue;
   readonly evidence: EvidenceStore;
   readonly ids: IdSource;
+  /**
+   * The clock that the queue waits by; the store's own unless given. A sandbox moves the store's
+   * clock by days, and its timers must not wait for those.
+   */
+  readonly queueNow?: () => Instant;
   readonly settings: Settings;
 }
 

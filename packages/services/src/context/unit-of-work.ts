@@ -1,4 +1,5 @@
 import {
+  addMilliseconds,
   type AuditLeaf,
   type EntityId,
   type Id,
@@ -98,14 +99,19 @@ export class UnitOfWork {
 
   /** Adds work that follows; it exists only if the transaction commits. */
   enqueue(
-    task: Omit<NewTask, 'data'> & {
+    task: Omit<NewTask, 'data' | 'startAfter'> & {
       readonly entityId: EntityId | null;
       readonly ids: readonly string[];
+      /** Not before so many seconds from now; at once when absent. */
+      readonly delaySeconds?: number;
     },
   ): void {
-    const { entityId, ids, ...rest } = task;
-    const correlationId = this.#ctx.scope.correlationId;
-    this.#tasks.push({ ...rest, data: { v: 1, entityId, correlationId, ids } });
+    const { entityId, ids, delaySeconds, ...rest } = task;
+    const { correlationId } = this.#ctx.scope;
+    const now = this.#ctx.queueNow?.() ?? this.transaction.now;
+    const wait =
+      delaySeconds === undefined ? {} : { startAfter: addMilliseconds(now, delaySeconds * 1_000) };
+    this.#tasks.push({ ...rest, ...wait, data: { v: 1, entityId, correlationId, ids } });
   }
 
   /** Writes everything; called once, by {@link inTransaction}. */

@@ -93,6 +93,13 @@ interface Status {
   readonly at: string;
 }
 
+/**
+ * A bank that has the message already refuses the second one and names the first: that says nothing
+ * of the payments of the first (ISO reason codes AM05, DU01 to DU04).
+ */
+const isDuplicateRefusal = (reason: string | null): boolean =>
+  reason !== null && /^(AM05|DU0[1-5]|DUPL)$/.test(reason);
+
 /** The most precise status that the report gives for each reference. */
 function statusesOf(
   report: StatusReport,
@@ -104,7 +111,10 @@ function statusesOf(
     if (code === null || code === 'PART') return;
     for (const item of items) statuses.set(item.endToEndId, { code, reason, at });
   };
-  everyItem(report.groupStatus, report.groupReasons[0]?.code ?? null);
+  const [groupReason] = report.groupReasons;
+  if (!isDuplicateRefusal(groupReason?.code ?? null)) {
+    everyItem(report.groupStatus, groupReason?.code ?? null);
+  }
   for (const block of report.payments) {
     everyItem(block.status, block.reasons[0]?.code ?? null);
     for (const transaction of block.transactions) {
