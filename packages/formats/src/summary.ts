@@ -121,9 +121,9 @@ function statementSummary(bytes: Uint8Array, empty: FileSummary): FileSummary {
 
 function statusSummary(bytes: Uint8Array, empty: FileSummary): FileSummary {
   const report = readStatusReport(bytes);
-  const statuses: Record<string, number> = {};
+  const statuses = new Map<string, number>();
   const count = (status: string | null): void => {
-    if (status !== null) statuses[status] = (statuses[status] ?? 0) + 1;
+    if (status !== null) statuses.set(status, (statuses.get(status) ?? 0) + 1);
   };
   let payments = 0;
   count(report.groupStatus);
@@ -137,7 +137,7 @@ function statusSummary(bytes: Uint8Array, empty: FileSummary): FileSummary {
     version: report.version,
     messageId: report.messageId,
     payments,
-    statuses,
+    statuses: Object.fromEntries(statuses),
     quarantined: hasFatal(report.faults),
     faults: report.faults,
   };

@@ -149,7 +149,7 @@ function bookingDateOf(
     values[slots.bookingDate] ?? values[slots.bookingTime],
   );
   if (given !== null || input.status !== 'BOOK') return given;
-  const day = input.valueDate ?? input.header.toDate;
+  const day = input.valueDate ?? input.header.lastDay;
   const sentence =
     day === null
       ? 'The booked entry has no booking date and none can be told.'

@@ -124,6 +124,8 @@ export interface StatementHeader {
   readonly currency: Currency | null;
   readonly fromDate: PlainDate | null;
   readonly toDate: PlainDate | null;
+  /** The last day it speaks of: `toDate`, else the day of its closing balance. */
+  readonly lastDay: PlainDate | null;
   /** The bank's own time text; banks leave the zone out, so it is no instant. */
   readonly createdAt: string | null;
   /** `COPY`, `DUPL` or `CODU` where the bank sends it again. */

@@ -1,4 +1,4 @@
-import { type Currency, isCurrency } from '@quittance/domain';
+import { type Currency, isCurrency, type PlainDate } from '@quittance/domain';
 import type { ElementRecord } from '../xml/shape.ts';
 import {
   type BookedTotal,
@@ -31,7 +31,11 @@ export class OpenStatement {
 
   /** The header as it stands before the first entry; in every message it comes first. */
   headerNow(message: CamtMessage, context: CamtContext): StatementHeader {
-    this.header ??= headerOf(context, this.record, { message, currency: this.currencyNow() });
+    this.header ??= headerOf(context, this.record, {
+      message,
+      currency: this.currencyNow(),
+      closingDate: this.closingDate(),
+    });
     return this.header;
   }
 
@@ -40,6 +44,10 @@ export class OpenStatement {
     const own = this.record.values[slots.currency];
     if (own !== undefined && isCurrency(own)) return own;
     return this.balances[0]?.currency ?? null;
+  }
+
+  private closingDate(): PlainDate | null {
+    return openingAndClosing(this.balances).closing?.date ?? null;
   }
 
   /** Counts an entry that was read. */
@@ -64,7 +72,11 @@ export class OpenStatement {
     const { opening, closing } = openingAndClosing(balances);
     const proof = proofOf(message, { opening, closing }, booked);
     this.reportProof(context, proof);
-    const header = headerOf(context, record, { message, currency: this.currencyNow() });
+    const header = headerOf(context, record, {
+      message,
+      currency: this.currencyNow(),
+      closingDate: this.closingDate(),
+    });
     return {
       ...header,
       openingBalance: opening,
@@ -149,12 +161,17 @@ const at = (record: ElementRecord, balance: RawBalance): ElementRecord => ({
 function headerOf(
   context: CamtContext,
   record: ElementRecord,
-  input: { readonly message: CamtMessage; readonly currency: Currency | null },
+  input: {
+    readonly message: CamtMessage;
+    readonly currency: Currency | null;
+    readonly closingDate: PlainDate | null;
+  },
 ): StatementHeader {
   const { values } = record;
   const iban = values[slots.iban];
   const other = values[slots.otherAccount];
   const page = values[slots.page];
+  const toDate = context.day(record, 'FrToDt/ToDtTm', values[slots.to]);
   return {
     message: input.message,
     id: values[slots.id] ?? '',
@@ -166,7 +183,8 @@ function headerOf(
     servicerBic: values[slots.servicerBic] ?? null,
     currency: input.currency,
     fromDate: context.day(record, 'FrToDt/FrDtTm', values[slots.from]),
-    toDate: context.day(record, 'FrToDt/ToDtTm', values[slots.to]),
+    toDate,
+    lastDay: toDate ?? input.closingDate,
     createdAt: values[slots.createdAt] ?? null,
     copyIndicator: values[slots.copy] ?? null,
     page: page === undefined ? null : { number: page, last: values[slots.lastPage] !== 'false' },

@@ -1,6 +1,11 @@
-import { refuse, type Result, succeed } from '@quittance/domain';
-import { canonicalPaymentFile, type PaymentProfile } from './canonical.ts';
-import { readPain001, type ReadBatch, type ReadPaymentFile } from './read.ts';
+import { type Money, refuse, type Result, succeed } from '@quittance/domain';
+import { canonicalPaymentFile, canonicalTransaction, type PaymentProfile } from './canonical.ts';
+import {
+  type ReadBatch,
+  type ReadPaymentFile,
+  type TransactionTerms,
+  watchPain001,
+} from './read.ts';
 import type {
   PaymentAccount,
   PaymentAddress,
@@ -34,22 +39,59 @@ export function provePain001(input: {
   readonly expected: PaymentFileInput;
   readonly profile: PaymentProfile;
 }): Result<Pain001Proof, Pain001Difference> {
-  const read = readPain001(input.bytes);
+  const { expected, profile } = input;
+  let difference: Pain001Difference | null = null;
+  // Payments are compared as they are read, so that neither side is in memory a second time.
+  const read = watchPain001(input.bytes, (found, terms, at) => {
+    difference ??= paymentDifference(input, { found, terms }, at);
+  });
   const fatal = read.faults.find((fault) => fault.severity === 'fatal');
   if (fatal !== undefined) return refuse({ path: fatal.path, sentence: fatal.sentence });
   if (read.content === null) return refuse({ path: '', sentence: 'The file cannot be read back.' });
-  const { content: expected } = canonicalPaymentFile(input.expected, input.profile);
-  const difference =
-    headerDifference(read, expected, input.profile) ??
-    firstOf(expected.batches, (batch, index) =>
-      batchDifference(`PmtInf[${index + 1}]`, batch, read.content?.batches[index]),
-    );
+  const amounts = expected.batches.map((batch) => batch.transactions.map((item) => item.amount));
+  const heads = { ...expected, batches: expected.batches.map(withoutTransactions) };
+  const { content } = canonicalPaymentFile(heads, profile);
+  difference =
+    headerDifference(read, { content, amounts: amounts.flat(), profile }) ??
+    firstOf(content.batches, (batch, index) =>
+      batchDifference(
+        `PmtInf[${index + 1}]`,
+        { batch, amounts: amounts[index] ?? [] },
+        read.content?.batches[index],
+      ),
+    ) ??
+    difference;
   if (difference !== null) return refuse(difference);
-  const amounts = expected.batches.flatMap((batch) =>
-    batch.transactions.map((item) => item.amount),
-  );
-  return succeed({ transactionCount: amounts.length, controlSum: controlSum(amounts) });
+  return succeed({
+    transactionCount: amounts.flat().length,
+    controlSum: controlSum(amounts.flat()),
+  });
 }
+
+interface FoundPayment {
+  readonly found: PaymentTransaction;
+  readonly terms: TransactionTerms;
+}
+
+function paymentDifference(
+  approved: { readonly expected: PaymentFileInput; readonly profile: PaymentProfile },
+  read: FoundPayment,
+  at: { readonly batch: number; readonly index: number },
+): Pain001Difference | null {
+  const path = `PmtInf[${at.batch + 1}]/CdtTrfTxInf[${at.index + 1}]`;
+  const batch = approved.expected.batches[at.batch];
+  const item = batch?.transactions[at.index];
+  if (batch === undefined || item === undefined) {
+    return { path, sentence: 'The file holds a payment that was not approved.' };
+  }
+  const written = canonicalTransaction(item, approved.profile);
+  return transactionDifference(path, { batch, item: written }, read);
+}
+
+const withoutTransactions = (batch: PaymentBatchInput): PaymentBatchInput => ({
+  ...batch,
+  transactions: [],
+});
 
 function firstOf<Item>(
   items: readonly Item[],
@@ -75,12 +117,13 @@ function differenceIn(path: string, pairs: readonly Comparison[]): Pain001Differ
 
 function headerDifference(
   read: ReadPaymentFile,
-  expected: PaymentFileInput,
-  profile: PaymentProfile,
+  approved: {
+    readonly content: PaymentFileInput;
+    readonly amounts: readonly Money[];
+    readonly profile: PaymentProfile;
+  },
 ): Pain001Difference | null {
-  const amounts = expected.batches.flatMap((batch) =>
-    batch.transactions.map((item) => item.amount),
-  );
+  const { content: expected, amounts, profile } = approved;
   return differenceIn('', [
     ['Document', read.version, profile.payment.messageVersion],
     ['GrpHdr/MsgId', read.content?.messageId, expected.messageId],
@@ -95,55 +138,40 @@ function headerDifference(
 
 function batchDifference(
   path: string,
-  expected: PaymentBatchInput,
+  approved: { readonly batch: PaymentBatchInput; readonly amounts: readonly Money[] },
   read: ReadBatch | undefined,
 ): Pain001Difference | null {
   if (read === undefined) return { path, sentence: 'A batch is missing from the file.' };
-  const sum = controlSum(expected.transactions.map((item) => item.amount));
-  const difference = differenceIn(path, [
+  const { batch: expected, amounts } = approved;
+  return differenceIn(path, [
     ['PmtInfId', read.id, expected.id],
     ['BtchBookg', read.batchBooking, expected.batchBooking],
-    ['NbOfTxs', read.count, String(expected.transactions.length)],
-    ['CtrlSum', read.controlSum, sum],
+    ['NbOfTxs', read.count, String(amounts.length)],
+    ['CtrlSum', read.controlSum, controlSum(amounts)],
     ['ReqdExctnDt', read.executionDate, expected.executionDate],
     ['Dbtr/Nm', read.debtorName, expected.debtorName],
     ['DbtrAcct', accountText(read.debtorAccount), accountText(expected.debtorAccount)],
     ['DbtrAcct/Ccy', read.debtorAccountCurrency, expected.debtorAccountCurrency],
     ['DbtrAgt', read.debtorAgentBic, expected.debtorAgentBic],
     ['DbtrAgt', memberText(read.debtorAgentClearing), memberText(expected.debtorAgentClearing)],
-    ['CdtTrfTxInf', read.transactions.length, expected.transactions.length],
+    ['CdtTrfTxInf', read.transactionCount, amounts.length],
   ]);
-  return (
-    difference ??
-    firstOf(expected.transactions, (item, index) =>
-      transactionDifference(
-        `${path}/CdtTrfTxInf[${index + 1}]`,
-        { batch: expected, item },
-        {
-          batch: read,
-          index,
-        },
-      ),
-    )
-  );
 }
 
 function transactionDifference(
   path: string,
   expected: { readonly batch: PaymentBatchInput; readonly item: PaymentTransaction },
-  read: { readonly batch: ReadBatch; readonly index: number },
+  read: FoundPayment,
 ): Pain001Difference | null {
-  const found = read.batch.transactions[read.index];
-  if (found === undefined) return { path, sentence: 'A payment is missing from the file.' };
-  const terms = read.batch.terms[read.index];
+  const { found, terms } = read;
   const { item, batch } = expected;
   const level = serviceLevelOf(batch, item);
   return differenceIn(path, [
     ['PmtId/EndToEndId', found.endToEndId, item.endToEndId],
     ['Amt/InstdAmt', found.amount.minor, item.amount.minor],
     ['Amt/InstdAmt@Ccy', found.amount.currency, item.amount.currency],
-    ['PmtTpInf/SvcLvl', terms?.serviceLevel, level],
-    ['ChrgBr', terms?.chargeBearer, chargeBearerOf(level, batch)],
+    ['PmtTpInf/SvcLvl', terms.serviceLevel, level],
+    ['ChrgBr', terms.chargeBearer, chargeBearerOf(level, batch)],
     ['CdtrAgt', found.creditorAgentBic, item.creditorAgentBic],
     ['CdtrAgt', memberText(found.creditorAgentClearing), memberText(item.creditorAgentClearing)],
     ['Cdtr/Nm', found.creditorName, item.creditorName],

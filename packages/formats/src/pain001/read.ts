@@ -12,7 +12,6 @@ import type {
   PaymentBatchInput,
   PaymentFileInput,
   PaymentTransaction,
-  ServiceLevel,
 } from './record.ts';
 import {
   batchSlots as inBatch,
@@ -26,6 +25,8 @@ import {
 export interface ReadBatch extends PaymentBatchInput {
   readonly count: string | null;
   readonly controlSum: string | null;
+  /** How many payments stand in it. */
+  readonly transactionCount: number;
   /** Service level and bearer of each transaction, its own or its batch's, as written. */
   readonly terms: readonly TransactionTerms[];
 }
@@ -48,8 +49,20 @@ export interface ReadPaymentFile {
  * Reads a pain.001 back into the content it was written from, whatever wrote it. Every missing or
  * broken field of money is fatal. Never throws for bad input.
  */
-export function readPain001(bytes: Uint8Array | Iterable<Uint8Array>): ReadPaymentFile {
-  const collector = new PaymentCollector();
+export const readPain001 = (bytes: Uint8Array | Iterable<Uint8Array>): ReadPaymentFile =>
+  readWith(bytes, null);
+
+/** The same, but payments are told to the watcher and not kept; their lists stay empty. */
+export const watchPain001 = (
+  bytes: Uint8Array | Iterable<Uint8Array>,
+  watcher: PaymentWatcher,
+): ReadPaymentFile => readWith(bytes, watcher);
+
+function readWith(
+  bytes: Uint8Array | Iterable<Uint8Array>,
+  watcher: PaymentWatcher | null,
+): ReadPaymentFile {
+  const collector = new PaymentCollector(watcher);
   const records = new RecordReader(paymentPlan, collector);
   let failure = null;
   for (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
@@ -65,16 +78,33 @@ interface Term extends TransactionTerms {
   readonly item: PaymentTransaction;
 }
 
+/** Told of each payment instead of keeping it: for files whose payments need not be in memory. */
+export type PaymentWatcher = (
+  item: PaymentTransaction,
+  terms: TransactionTerms,
+  at: { readonly batch: number; readonly index: number },
+) => void;
+
 class PaymentCollector implements RecordSink {
   readonly faults = new FaultList();
+  private readonly watcher: PaymentWatcher | null;
+  private batch: ElementRecord | null = null;
+  private itemCount = 0;
   private found = false;
   private header: ElementRecord | null = null;
   private readonly batches: ReadBatch[] = [];
   private items: Term[] = [];
 
+  constructor(watcher: PaymentWatcher | null) {
+    this.watcher = watcher;
+  }
+
   opened(record: ElementRecord): void {
-    if (record.shape === paymentShapes.batch) this.items = [];
-    else if (record.shape === paymentShapes.file) this.found = true;
+    if (record.shape === paymentShapes.batch) {
+      this.items = [];
+      this.batch = record;
+      this.itemCount = 0;
+    } else if (record.shape === paymentShapes.file) this.found = true;
   }
 
   closed(record: ElementRecord): void {
@@ -104,7 +134,14 @@ class PaymentCollector implements RecordSink {
       remittance: values[slots.remittance]?.replaceAll(listSeparator, ' ') ?? '',
     };
     const serviceLevel = values[slots.serviceLevel] ?? null;
-    this.items.push({ item, serviceLevel, chargeBearer: values[slots.chargeBearer] ?? null });
+    const term = { item, serviceLevel, chargeBearer: values[slots.chargeBearer] ?? null };
+    this.itemCount += 1;
+    if (this.watcher === null) {
+      this.items.push(term);
+      return;
+    }
+    const at = { batch: this.batches.length, index: this.itemCount - 1 };
+    this.watcher(item, termsOf(term, this.batch?.values ?? []), at);
   }
 
   private closeBatch(record: ElementRecord): void {
@@ -115,10 +152,7 @@ class PaymentCollector implements RecordSink {
     if (executionDate === null)
       this.refuse(record, 'ReqdExctnDt', 'The execution date is missing.');
     if (account === null || executionDate === null) return;
-    const terms = this.items.map((term): TransactionTerms => ({
-      serviceLevel: term.serviceLevel ?? values[inBatch.serviceLevel] ?? null,
-      chargeBearer: term.chargeBearer ?? values[inBatch.chargeBearer] ?? null,
-    }));
+    const terms = this.items.map((term) => termsOf(term, values));
     const accountCurrency = values[inBatch.accountCurrency];
     this.batches.push({
       id: values[inBatch.id] ?? '',
@@ -133,6 +167,7 @@ class PaymentCollector implements RecordSink {
       urgent: terms.length > 0 && terms.every((term) => term.serviceLevel === 'URGP'),
       chargeBearer: bearerOf(terms),
       transactions: this.items.map((term) => term.item),
+      transactionCount: this.itemCount,
       count: values[inBatch.count] ?? null,
       controlSum: values[inBatch.sum] ?? null,
       terms,
@@ -215,6 +250,15 @@ class PaymentCollector implements RecordSink {
   }
 }
 
+/** The terms of a payment: its own, else those of its batch. */
+const termsOf = (
+  own: TransactionTerms,
+  batch: readonly (string | undefined)[],
+): TransactionTerms => ({
+  serviceLevel: own.serviceLevel ?? batch[inBatch.serviceLevel] ?? null,
+  chargeBearer: own.chargeBearer ?? batch[inBatch.chargeBearer] ?? null,
+});
+
 const member = (system: string | undefined, memberId: string | undefined): ClearingMember | null =>
   memberId === undefined ? null : { system: system ?? '', memberId };
 
@@ -249,7 +293,3 @@ function instantOf(text: string): PaymentFileInput['createdAt'] | null {
   const full = /^[^.]*\.\d{3}Z$/.test(text) ? text : text.replace(/Z$/, '.000Z');
   return isInstant(full) ? full : null;
 }
-
-/** The service levels that the writer writes. */
-export const isServiceLevel = (text: string): text is ServiceLevel =>
-  text === 'SEPA' || text === 'URGP' || text === 'NURG';
