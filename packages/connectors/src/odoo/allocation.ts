@@ -9,7 +9,7 @@ export interface Allocation {
   readonly lineIds: readonly number[];
   /** What is still open of it: positive for both kinds. */
   readonly residualMinor: bigint;
-  /** What this payment is still to take of it: positive for a bill, negative for a credit note. */
+  /** What is still to be taken of it: positive for a bill, negative for a credit note. */
   readonly neededMinor: bigint;
 }
 
@@ -27,11 +27,12 @@ export interface AllocationPlan {
  * when an item has less open than it is to take, when the sums differ, or as just said.
  */
 export function planAllocation(input: {
-  readonly paymentLineId: number;
+  /** The payment's payable item and that of its discount, as far as they are still open. */
+  readonly paymentLineIds: readonly number[];
   readonly openMinor: bigint;
   readonly allocations: readonly Allocation[];
 }): Outcome<AllocationPlan> {
-  const { paymentLineId, openMinor } = input;
+  const { paymentLineIds, openMinor } = input;
   const needed = input.allocations.filter(({ neededMinor }) => neededMinor !== 0n);
   let sum = 0n;
   for (const { neededMinor, residualMinor } of needed) {
@@ -50,13 +51,13 @@ export function planAllocation(input: {
   }));
   const wholeIds = whole.flatMap(({ lineIds }) => lineIds);
   const calls: (readonly number[])[] = [];
-  if (wholeIds.length > 0) calls.push([paymentLineId, ...wholeIds]);
+  if (wholeIds.length > 0) calls.push([...paymentLineIds, ...wholeIds]);
   if (part !== undefined) {
     // What the first call leaves open lies on the side opposite to the partial item.
     const isBill = part.neededMinor > 0n;
     const others = whole.filter(({ neededMinor }) => neededMinor > 0n !== isBill);
     const otherIds = others.flatMap(({ lineIds }) => lineIds);
-    calls.push([...(isBill ? [paymentLineId] : []), ...otherIds, ...part.lineIds]);
+    calls.push([...(isBill ? paymentLineIds : []), ...otherIds, ...part.lineIds]);
   }
   return succeed({ calls, expected });
 }

@@ -20,6 +20,8 @@ export interface PostedPayment {
   readonly payment: PaymentRegistration;
   readonly links: PaymentLinks;
   readonly moveId: number;
+  /** The entry that writes the payment's early-payment discounts off, when it has any. */
+  readonly discountMoveId: number | null;
 }
 
 /** What the books say now of everything that a set of payments touches. */
@@ -29,15 +31,22 @@ export interface BooksNow {
   readonly partials: readonly PartialRow[];
 }
 
-/** The bills and credit notes of a payment, by record number, with the signed amounts. */
-export function itemsOf(
-  payment: PaymentRegistration,
-): Outcome<readonly { readonly moveId: number; readonly amountMinor: bigint }[]> {
-  const items: { moveId: number; amountMinor: bigint }[] = [];
+export interface PaymentItem {
+  readonly moveId: number;
+  /** What is closed of the bill: the amount paid and the discount. Negative for a credit note. */
+  readonly amountMinor: bigint;
+  readonly discountMinor: bigint;
+}
+
+/** The bills and credit notes of a payment, by record number, with what is closed of each. */
+export function itemsOf(payment: PaymentRegistration): Outcome<readonly PaymentItem[]> {
+  const items: PaymentItem[] = [];
   for (const item of payment.items) {
     const id = recordNumber(item.externalId);
     if (!id.ok) return id;
-    items.push({ moveId: id.value, amountMinor: item.amountMinor });
+    const { amountMinor, discountMinor } = item;
+    if (discountMinor < 0n || (discountMinor > 0n && amountMinor <= 0n)) return refuse(wrongSide);
+    items.push({ moveId: id.value, amountMinor: amountMinor + discountMinor, discountMinor });
   }
   return succeed(items);
 }
@@ -97,7 +106,14 @@ function planFrom(books: BooksNow, posted: PostedPayment): Outcome<AllocationPla
   const items = itemsOf(payment);
   if (!items.ok) return items;
   if (items.value.length === 0) return succeed(null);
-  const moveIds = new Set([posted.moveId, ...items.value.map(({ moveId }) => moveId)]);
+  const { discountMoveId } = posted;
+  const discountLines = discountMoveId === null ? [] : books.linesByMove.get(discountMoveId);
+  const paying = [own, ...(discountLines ?? [])];
+  const moveIds = new Set([
+    posted.moveId,
+    ...(discountMoveId === null ? [] : [discountMoveId]),
+    ...items.value.map(({ moveId }) => moveId),
+  ]);
   const allocations: Allocation[] = [];
   for (const { moveId, amountMinor } of items.value) {
     const lines = books.linesByMove.get(moveId) ?? [];
@@ -120,11 +136,13 @@ function planFrom(books: BooksNow, posted: PostedPayment): Outcome<AllocationPla
       neededMinor: amountMinor > 0n ? amountMinor - matched : amountMinor + matched,
     });
   }
-  const openMinor = minorFromWire(currency, own.amount_residual_currency);
+  let openMinor = 0n;
+  for (const line of paying) openMinor += minorFromWire(currency, line.amount_residual_currency);
   if (openMinor === 0n && allocations.every(({ neededMinor }) => neededMinor === 0n)) {
     return succeed(null);
   }
-  return planAllocation({ paymentLineId: own.id, openMinor, allocations });
+  const paymentLineIds = paying.filter((line) => !line.reconciled).map(({ id }) => id);
+  return planAllocation({ paymentLineIds, openMinor, allocations });
 }
 
 /** What the hub matched earlier between this item and the payment or its other items. */

@@ -45,6 +45,7 @@ export const payableLineColumns = {
   partner_id: link,
   currency_id: requiredLink,
   amount_currency: amount,
+  balance: amount,
   amount_residual_currency: amount,
   reconciled: flag,
   date_maturity: optionalDate,

@@ -6,6 +6,7 @@ const accountCodes = z.strictObject({
   bank_fee: accountCode.optional(),
   interest: accountCode.optional(),
   transfer: accountCode.optional(),
+  discount: accountCode.optional(),
 });
 
 /** What a connection to one Odoo database needs to be told. Secrets are named, never given. */
@@ -44,7 +45,7 @@ export const odooConfigSchema = z.strictObject({
   accounts: z
     .record(recordNumber, accountCodes)
     .default({})
-    .describe('By company: codes of the accounts for fees, interest and transfers'),
+    .describe('By company: codes of the accounts for fees, interest, transfers and discounts'),
 });
 
 export type OdooConfig = z.infer<typeof odooConfigSchema>;

@@ -1,6 +1,7 @@
 import { fault } from '@quittance/domain';
 import type { Fault, FaultKind } from '@quittance/domain';
 import type { HttpResult } from '@quittance/connector-kit';
+import { heldBackCode, maskText } from '@quittance/connector-kit';
 import { isWireObject } from './json.ts';
 import type { Wire } from './json.ts';
 
@@ -84,16 +85,19 @@ export function faultOfError(error: Wire, intent: CallIntent): Fault {
 /** Classifies what is no JSON-RPC reply at all: silence, proxies, maintenance pages. */
 export function faultOfHttp(result: HttpResult, intent: CallIntent): Fault {
   if (result.kind === 'failure') {
+    if (result.code === heldBackCode) return waitFault('odoo.held_back', waitMsOf(result.message));
     if (!result.reached) return fault('retry', 'odoo.not_reached', 'Odoo was not reached.');
     return lostFault(intent, 'odoo.no_answer');
   }
   const { status } = result;
   const code = `odoo.http_${status}`;
-  if (status === 429) return waitFault(code, retryAfterMs(result.headers));
+  if (status === 429) return waitFault(code, retryAfterMs(result.headers) ?? retryAfterDefaultMs);
   if (status === 401 || status === 403) {
     return fault('unauthorised', code, 'The web server before Odoo refused us.');
   }
   if (status === 413) return fault('rejected', code, 'The call is too large for the server.');
+  const asked = retryAfterMs(result.headers);
+  if (status === 503 && asked !== null) return waitFault(code, asked);
   if (status === 503) return fault('retry', code, 'Odoo is down for maintenance.');
   if (status >= 500) return lostFault(intent, code);
   if (status >= 300) return fault('unsupported', code, 'This address is not an Odoo server.');
@@ -115,11 +119,15 @@ const waitFault = (code: string, waitMs: number): Fault =>
     retryAfterMs: waitMs,
   });
 
-/** RFC 9110, section 10.2.3, seconds only; a date or nothing gives the default. */
-function retryAfterMs(headers: Readonly<Record<string, string>>): number {
+/** The guard of the port tells in its message how long it holds calls back. */
+const waitMsOf = (message: string): number =>
+  /^\d{1,9}$/.test(message) ? Number.parseInt(message, 10) : retryAfterDefaultMs;
+
+/** RFC 9110, section 10.2.3, seconds only; null for a date or nothing. */
+function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
   const seconds = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
   const text = seconds?.[1] ?? '';
-  return /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) * 1000 : retryAfterDefaultMs;
+  return /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) * 1000 : null;
 }
 
 /**
@@ -128,9 +136,7 @@ function retryAfterMs(headers: Readonly<Record<string, string>>): number {
  */
 export function plainWords(message: string): string {
   const [line = ''] = message.split('\n');
-  return line
-    .slice(0, 300)
-    .replaceAll(/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){8,30}\b/g, '…')
+  return maskText(line.slice(0, 300), { emails: true })
     .replaceAll(/\b[0-9a-f]{32,}\b/gi, '…')
     .replaceAll(/\d(?:[ -]?\d){7,}/g, '…');
 }

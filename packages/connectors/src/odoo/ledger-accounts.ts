@@ -6,17 +6,17 @@ import { link, optionalText } from './decode.ts';
 import { noSuch, search } from './session.ts';
 import type { Session } from './session.ts';
 
-export type AccountRole = 'bank_fee' | 'interest' | 'transfer';
+export type AccountRole = 'bank_fee' | 'interest' | 'transfer' | 'discount';
 
 /**
- * Where fees and interest go in the charts that Odoo ships, when the configuration does not say:
- * the generic chart, Plan comptable général (627, 661), SKR 03 and SKR 04.
+ * Where fees, interest and supplier discounts go in the charts that Odoo ships, when the configuration does not say:
+ * the generic chart, Plan comptable général (627, 661, 765), SKR 03 and SKR 04.
  */
 const codesByChart: Readonly<Record<string, Readonly<Partial<Record<AccountRole, string>>>>> = {
-  generic_coa: { bank_fee: '620000' },
-  fr: { bank_fee: '627000', interest: '661600' },
-  de_skr03: { bank_fee: '4970', interest: '2110' },
-  de_skr04: { bank_fee: '6855', interest: '7310' },
+  generic_coa: { bank_fee: '620000', discount: '643000' },
+  fr: { bank_fee: '627000', interest: '661600', discount: '765000' },
+  de_skr03: { bank_fee: '4970', interest: '2110', discount: '3730' },
+  de_skr04: { bank_fee: '6855', interest: '7310', discount: '5730' },
 };
 
 /**

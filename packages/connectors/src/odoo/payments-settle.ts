@@ -4,9 +4,12 @@ import type { CapabilityByName, Outcome, PaymentRegistration } from '@quittance/
 import { actWithBisection, batchesOf, groupBy } from './batches.ts';
 import { itemsOf, planClosing, readBooks, reconcileInOrder } from './close-bills.ts';
 import type { PostedPayment } from './close-bills.ts';
+import { minorToWire } from './amount.ts';
 import { moveColumns } from './columns.ts';
+import { discountEntries, discountOf } from './discounts.ts';
 import { done, nothingOrAction } from './decode.ts';
 import { closedPeriodFault } from './faults.ts';
+import { accountForRole } from './ledger-accounts.ts';
 import { paymentLinks, paymentsByReference, standingOf } from './payment-lookup.ts';
 import type { PaymentRow } from './payment-lookup.ts';
 import { inOrder, registerBatch } from './payments-register.ts';
@@ -91,7 +94,9 @@ async function fitToPost(
     } else if (row.outstanding_account_id === null) {
       outcomes.set(payment.reference, refuse(noOutstandingAccount));
     } else {
-      const plan = planBeforePosting(books.value, draft);
+      const account =
+        discountOf(payment) === 0n ? null : await accountForRole(session, companyId, 'discount');
+      const plan = account?.ok === false ? account : planBeforePosting(books.value, draft);
       if (plan.ok) fit.push(draft);
       else outcomes.set(payment.reference, plan);
     }
@@ -105,14 +110,16 @@ function planBeforePosting(
   { payment, row }: Registered,
 ): ReturnType<typeof planClosing> {
   const accountId = row.destination_account_id ?? 0;
+  const toClose = minorToWire(payment.currency, payment.amountMinor + discountOf(payment));
   const ownLine = {
     id: 0,
     move_id: 0,
     account_id: accountId,
     partner_id: row.partner_id,
     currency_id: row.currency_id,
-    amount_currency: row.amount,
-    amount_residual_currency: row.amount,
+    amount_currency: toClose,
+    balance: toClose,
+    amount_residual_currency: toClose,
     reconciled: false,
     date_maturity: null,
     discount_date: null,
@@ -124,7 +131,10 @@ function planBeforePosting(
     journalId: row.journal_id,
     currencyId: row.currency_id,
   };
-  return planClosing({ ...books, linesByMove }, { payment, links, moveId: 0 });
+  return planClosing(
+    { ...books, linesByMove },
+    { payment, links, moveId: 0, discountMoveId: null },
+  );
 }
 
 /** Sets the date of settlement and posts; answers what is posted now, faults go to outcomes. */
@@ -232,11 +242,12 @@ async function closeRound(
   const failAll = (error: Fault): void => {
     for (const { reference } of round) outcomes.set(reference, refuse(error));
   };
-  const posted = await readPosted(session, companyId, round);
+  const posted = await readPosted(session, work, round);
   if (!posted.ok) return failAll(posted.error);
   const moveIds = posted.value.flatMap((one) => {
     const items = itemsOf(one.payment);
-    return [one.moveId, ...(items.ok ? items.value.map(({ moveId }) => moveId) : [])];
+    const own = one.discountMoveId === null ? [one.moveId] : [one.moveId, one.discountMoveId];
+    return [...own, ...(items.ok ? items.value.map(({ moveId }) => moveId) : [])];
   });
   const faults = new Map<string, Fault>();
   // Twice: the second time finds everything closed, or what a lost answer left open.
@@ -268,8 +279,9 @@ async function closeRound(
     );
   }
   const found = new Set(posted.value.map(({ payment }) => payment.reference));
-  for (const { reference } of round)
-    if (!found.has(reference)) outcomes.set(reference, refuse(noEntry));
+  for (const { reference } of round) {
+    if (!found.has(reference) && !outcomes.has(reference)) outcomes.set(reference, refuse(noEntry));
+  }
 }
 
 interface ReadPosted extends PostedPayment {
@@ -279,9 +291,10 @@ interface ReadPosted extends PostedPayment {
 
 async function readPosted(
   session: Session,
-  companyId: number,
+  work: BatchWork,
   round: readonly PaymentRegistration[],
 ): Promise<Outcome<readonly ReadPosted[]>> {
+  const { companyId } = work;
   const references = round.map(({ reference }) => reference);
   const rows = await paymentsByReference(session, companyId, references);
   if (!rows.ok) return rows;
@@ -298,17 +311,28 @@ async function readPosted(
   });
   if (!moves.ok) return moves;
   const moveById = new Map(moves.value.map((move) => [move.id, move]));
+  const discounts = await discountEntries(session, {
+    companyId,
+    payments: round,
+    rows: rows.value,
+  });
   const posted: ReadPosted[] = [];
   for (const payment of round) {
     const row = rows.value.get(payment.reference);
     const move = row?.move_id === null ? undefined : moveById.get(row?.move_id ?? 0);
     if (row === undefined || move?.state !== 'posted') continue;
+    const discount = discounts.get(payment.reference);
+    if (discount?.ok === false) {
+      work.outcomes.set(payment.reference, discount);
+      continue;
+    }
     const links = await paymentLinks(session, currencies.value, payment);
     if (!links.ok) return links;
     posted.push({
       payment,
       links: links.value,
       moveId: move.id,
+      discountMoveId: discount?.value ?? null,
       externalId: row.id.toString(),
       postedDate: move.date,
     });

@@ -134,7 +134,7 @@ async function closeOne(
   if (own === undefined || own.reconciled || returned.bills.length === 0) return succeed(null);
   try {
     const plan = planAllocation({
-      paymentLineId: own.id,
+      paymentLineIds: [own.id],
       openMinor: minorFromWire(line.currency, own.amount_residual_currency),
       allocations: returned.bills.map((bill) => ({
         moveId: bill.line,
