@@ -21,6 +21,13 @@ const asReply = (value: unknown): Reply => value as Reply;
 /** Test helper: the caller states the shape it expects and checks it by its assertions. */
 const asShape = <Shape>(value: unknown): Shape => value as Shape;
 
+export type CallInput = readonly [
+  model: string,
+  method: string,
+  args: readonly unknown[],
+  kwargs?: object,
+];
+
 export class Client {
   readonly odoo: OdooSimulator;
   readonly login: string;
@@ -67,12 +74,7 @@ export class Client {
     return asReply(await response.json());
   }
 
-  async call<Shape = unknown>(
-    model: string,
-    method: string,
-    args: readonly unknown[],
-    kwargs?: object,
-  ): Promise<Shape> {
+  async call<Shape = unknown>(...[model, method, args, kwargs]: CallInput): Promise<Shape> {
     const reply = await this.reply(model, method, [args, kwargs]);
     if (reply.error !== undefined)
       throw new Refused(reply.error.data.name, reply.error.data.message);

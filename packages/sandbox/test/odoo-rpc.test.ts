@@ -89,7 +89,7 @@ describe('the envelope', () => {
     ['res.partner', 'create', [{ name: 'a\u0000' }], {}, 'builtins.ValueError'],
     ['ir.model.data', 'check_object_reference', ['hub', 'nope'], {}, 'builtins.ValueError'],
     ['account.move', 'export_data', [[1], ['id']], {}, 'odoo.exceptions.UserError'],
-  ])('%s.%s %j answers %s', async (model, method, args, kwargs, expected) => {
+  ])('%s.%s %j answers %s', async (...[model, method, args, kwargs, expected]) => {
     const { svc } = await openWorld();
     expect(await nameOf(svc.call(model, method, args, kwargs))).toBe(expected);
   });

@@ -11,7 +11,9 @@ interface Group {
   readonly implied: readonly string[];
 }
 
-const group = (id: number, xmlid: string, name: string, implied = ''): Group => ({
+type GroupRow = readonly [id: number, xmlid: string, name: string, implied?: string];
+
+const group = (...[id, xmlid, name, implied = '']: GroupRow): Group => ({
   id,
   xmlid,
   name,
@@ -153,13 +155,12 @@ export const checkAccess = (env: Env, model: string, operation: Operation): void
   const fixed = operation === 'read' ? entry?.read : entry?.modify;
   const allowed = [...(fixed ?? []).map(groupId), ...manualGroups(env, model, operation)];
   if (allowed.some((id) => id === 0 || held.has(id))) return;
-  throw accessError(refusal(env, model, operation, allowed));
+  throw accessError(refusal(env, { model, operation }, allowed));
 };
 
 const refusal = (
   env: Env,
-  model: string,
-  operation: Operation,
+  { model, operation }: { readonly model: string; readonly operation: Operation },
   allowed: readonly number[],
 ): string => {
   const { label } = env.spec(model);

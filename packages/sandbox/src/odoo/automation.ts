@@ -54,7 +54,7 @@ interface Subject {
 const fire = (env: Env, rule: Row, subject: Subject): void => {
   const root = env.sudo();
   const domain = parseDomain(root, subject.model, parsePythonDomain(str(rule, 'filter_domain')));
-  if (!matches(root, subject.model, subject.row, domain)) return;
+  if (!matches(root, { model: subject.model, row: subject.row }, domain)) return;
   for (const action of root.db.rowsWhere('ir.actions.server', 'base_automation_id', rule.id)) {
     if (str(action, 'state') !== 'code') continue;
     runForEach(root, str(action, 'code') ?? '', [subject]);
@@ -104,8 +104,12 @@ const attribute = (env: Env, subject: Subject, path: readonly string[]): Wire =>
   const [head = '', ...rest] = path;
   if (head === '_name') return subject.model;
   if (head === 'id') return subject.row.id;
-  const at = locate(env, subject.model, subject.row, head);
-  const value = wireOf(env, subject.model, subject.row, head, true);
+  const at = locate(env, { model: subject.model, row: subject.row }, head);
+  const value = wireOf(
+    env,
+    { model: subject.model, row: subject.row },
+    { name: head, plain: true },
+  );
   if (rest.length === 0 || typeof value !== 'number') return value;
   const target = env.db.find(at.spec.relation, value);
   return target === undefined

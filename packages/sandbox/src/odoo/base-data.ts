@@ -73,15 +73,17 @@ export const currencyId = (env: Env, name: string): number => {
 export const countryId = (env: Env, code: string): number => {
   const row = env.db.rowsWhere('res.country', 'code', code)[0];
   if (row !== undefined) return row.id;
-  return insertRow(env, 'res.country', { code, name: code }).id;
+  return insertRow(env, 'res.country', { values: { code, name: code } }).id;
 };
 
 /** Groups with their external ids, countries, currencies, payment terms and the model registry. */
 export const loadBaseData = (env: Env): void => {
   for (const table of env.db.tables.values()) describeModel(env, table.spec, 'base');
-  for (const [code, name] of countries) insertRow(env, 'res.country', { code, name });
+  for (const [code, name] of countries) insertRow(env, 'res.country', { values: { code, name } });
   for (const [name, decimals] of currencies) {
-    insertRow(env, 'res.currency', { name, symbol: name, decimal_places: decimals, active: true });
+    insertRow(env, 'res.currency', {
+      values: { name, symbol: name, decimal_places: decimals, active: true },
+    });
   }
   for (const item of groups) {
     const table = env.db.table('res.groups');
@@ -107,16 +109,20 @@ export const loadBaseData = (env: Env): void => {
     ['45 Days', 45],
   ] as const) {
     const term = insertRow(env, 'account.payment.term', {
-      name,
-      sequence: 10,
-      early_discount: false,
+      values: {
+        name,
+        sequence: 10,
+        early_discount: false,
+      },
     });
     insertRow(env, 'account.payment.term.line', {
-      payment_id: term.id,
-      value: 'percent',
-      value_amount: 100,
-      nb_days: days,
-      delay_type: 'days_after',
+      values: {
+        payment_id: term.id,
+        value: 'percent',
+        value_amount: 100,
+        nb_days: days,
+        delay_type: 'days_after',
+      },
     });
   }
 };
@@ -133,21 +139,21 @@ export const addCompany = (
   },
 ): Row => {
   const country = countryId(env, input.country);
-  const partner = insertRow(
-    env,
-    'res.partner',
-    { name: input.name, is_company: true, country_id: country },
-    { complete_name: input.name },
-  );
+  const partner = insertRow(env, 'res.partner', {
+    values: { name: input.name, is_company: true, country_id: country },
+    defaults: { complete_name: input.name },
+  });
   const company = insertRow(env, 'res.company', {
-    name: input.name,
-    company_registry: input.code ?? false,
-    country_id: country,
-    currency_id: currencyId(env, input.currency),
-    partner_id: partner.id,
-    sequence: 10,
-    fiscalyear_last_day: 31,
-    fiscalyear_last_month: '12',
+    values: {
+      name: input.name,
+      company_registry: input.code ?? false,
+      country_id: country,
+      currency_id: currencyId(env, input.currency),
+      partner_id: partner.id,
+      sequence: 10,
+      fiscalyear_last_day: 31,
+      fiscalyear_last_month: '12',
+    },
   });
   loadChart(env.withCompany(company.id), company.id);
   addRates(env, company, input);
@@ -182,12 +188,10 @@ export interface UserInput {
 /** A user who may work in all companies. The administrator is the second user, as in Odoo. */
 export const addUser = (env: Env, input: UserInput): Row => {
   const companyIds = [...env.db.table('res.company').rows.keys()];
-  const partner = insertRow(
-    env,
-    'res.partner',
-    { name: input.name, email: input.email ?? false },
-    { complete_name: input.name },
-  );
+  const partner = insertRow(env, 'res.partner', {
+    values: { name: input.name, email: input.email ?? false },
+    defaults: { complete_name: input.name },
+  });
   return env.insert('res.users', {
     login: input.login,
     name: input.name,

@@ -11,7 +11,9 @@ interface AccountTemplate {
   readonly reconcile?: boolean;
 }
 
-const account = (code: string, name: string, type: string, reconcile = false): AccountTemplate => ({
+type AccountRow = readonly [code: string, name: string, type: string, reconcile?: boolean];
+
+const account = (...[code, name, type, reconcile = false]: AccountRow): AccountTemplate => ({
   code,
   name,
   type,
@@ -51,11 +53,13 @@ export const accountByCode = (env: Env, companyId: number, code: string): number
 
 const addAccount = (env: Env, companyId: number, template: AccountTemplate): Row =>
   insertRow(env, 'account.account', {
-    code: template.code,
-    name: template.name,
-    account_type: template.type,
-    reconcile: template.reconcile === true,
-    company_ids: [companyId],
+    values: {
+      code: template.code,
+      name: template.name,
+      account_type: template.type,
+      reconcile: template.reconcile === true,
+      company_ids: [companyId],
+    },
   });
 
 const nextBankCode = (env: Env, companyId: number): string => {
@@ -74,12 +78,10 @@ export const createJournal = (env: Env, values: WireObject): Row => {
   const given = values['company_id'];
   const companyId = typeof given === 'number' ? given : env.companyId;
   const type = textOf(values['type']) ?? 'general';
-  const journal = insertRow(
-    env,
-    'account.journal',
-    { ...values, company_id: companyId },
-    { sequence: 10, type },
-  );
+  const journal = insertRow(env, 'account.journal', {
+    values: { ...values, company_id: companyId },
+    defaults: { sequence: 10, type },
+  });
   if (type !== 'bank' && type !== 'cash') return journal;
   if (ref(journal, 'default_account_id') === null) {
     const name = str(journal, 'name') ?? '';
@@ -97,12 +99,14 @@ export const createJournal = (env: Env, values: WireObject): Row => {
   });
   for (const direction of ['inbound', 'outbound']) {
     insertRow(env, 'account.payment.method.line', {
-      name: 'Manual Payment',
-      code: 'manual',
-      payment_type: direction,
-      journal_id: journal.id,
-      company_id: companyId,
-      sequence: 10,
+      values: {
+        name: 'Manual Payment',
+        code: 'manual',
+        payment_type: direction,
+        journal_id: journal.id,
+        company_id: companyId,
+        sequence: 10,
+      },
     });
   }
   return journal;
@@ -143,12 +147,14 @@ export const loadChart = (env: Env, companyId: number): void => {
 const addTaxes = (env: Env, company: Row): void => {
   const tax = (use: string, code: string): number =>
     insertRow(env, 'account.tax', {
-      name: '15%',
-      type_tax_use: use,
-      amount_type: 'percent',
-      amount: 15,
-      company_id: company.id,
-      repartition_account_id: accountByCode(env, company.id, code),
+      values: {
+        name: '15%',
+        type_tax_use: use,
+        amount_type: 'percent',
+        amount: 15,
+        company_id: company.id,
+        repartition_account_id: accountByCode(env, company.id, code),
+      },
     }).id;
   const sale = tax('sale', '251000');
   const purchase = tax('purchase', '131000');

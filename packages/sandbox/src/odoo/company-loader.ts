@@ -95,7 +95,7 @@ const bankNames: Readonly<Record<SampleBankAccount['bank'], string>> = {
 
 const bankRow = (env: Env, bic: string, name: string): Row => {
   const known = [...env.db.table('res.bank').rows.values()].find((row) => str(row, 'bic') === bic);
-  return known ?? insertRow(env, 'res.bank', { name, bic });
+  return known ?? insertRow(env, 'res.bank', { values: { name, bic } });
 };
 
 const loadBankAccount = (
@@ -109,10 +109,8 @@ const loadBankAccount = (
   const currency = currencyId(env, account.currency);
   const isForeign = currency !== must(company, 'currency_id');
   const bank = bankRow(env, account.bic, name);
-  const partnerBank = insertRow(
-    own,
-    'res.partner.bank',
-    {
+  const partnerBank = insertRow(own, 'res.partner.bank', {
+    values: {
       acc_number: account.accountNumber,
       partner_id: must(company, 'partner_id'),
       bank_id: bank.id,
@@ -120,8 +118,8 @@ const loadBankAccount = (
       company_id: company.id,
       allow_out_payment: true,
     },
-    { sanitized_acc_number: sanitized(account.accountNumber), sequence: 10 },
-  );
+    defaults: { sanitized_acc_number: sanitized(account.accountNumber), sequence: 10 },
+  });
   createJournal(own, {
     name: `${name} ${account.currency}`,
     code: account.journalCode,
@@ -134,10 +132,8 @@ const loadBankAccount = (
 };
 
 const loadSupplier = (env: Env, supplier: SampleSupplier): Row => {
-  const partner = insertRow(
-    env,
-    'res.partner',
-    {
+  const partner = insertRow(env, 'res.partner', {
+    values: {
       name: supplier.name,
       ref: supplier.code,
       vat: supplier.vat ?? false,
@@ -149,14 +145,12 @@ const loadSupplier = (env: Env, supplier: SampleSupplier): Row => {
       is_company: true,
       supplier_rank: 1,
     },
-    { complete_name: supplier.name },
-  );
+    defaults: { complete_name: supplier.name },
+  });
   for (const account of supplier.accounts) {
     const editor = userByLogin(env, account.lastEditedBy);
-    const row = insertRow(
-      env,
-      'res.partner.bank',
-      {
+    const row = insertRow(env, 'res.partner.bank', {
+      values: {
         acc_number: account.accountNumber,
         partner_id: partner.id,
         bank_id: account.bic === null ? false : bankRow(env, account.bic, account.bic).id,
@@ -164,8 +158,8 @@ const loadSupplier = (env: Env, supplier: SampleSupplier): Row => {
         currency_id: account.currency === null ? false : currencyId(env, account.currency),
         allow_out_payment: account.trusted,
       },
-      { sanitized_acc_number: sanitized(account.accountNumber), sequence: 10 },
-    );
+      defaults: { sanitized_acc_number: sanitized(account.accountNumber), sequence: 10 },
+    });
     env.db.update('res.partner.bank', row, { create_uid: editor.id, write_uid: editor.id });
   }
   return partner;
@@ -182,18 +176,22 @@ const discountTerm = (env: Env, document: SampleDocument): number | null => {
   );
   if (known !== undefined) return known.id;
   const term = insertRow(env, 'account.payment.term', {
-    name,
-    sequence: 10,
-    early_discount: true,
-    discount_days: days,
-    discount_percentage: document.discount.percent,
+    values: {
+      name,
+      sequence: 10,
+      early_discount: true,
+      discount_days: days,
+      discount_percentage: document.discount.percent,
+    },
   });
   insertRow(env, 'account.payment.term.line', {
-    payment_id: term.id,
-    value: 'percent',
-    value_amount: 100,
-    nb_days: net,
-    delay_type: 'days_after',
+    values: {
+      payment_id: term.id,
+      value: 'percent',
+      value_amount: 100,
+      nb_days: net,
+      delay_type: 'days_after',
+    },
   });
   return term.id;
 };

@@ -89,11 +89,16 @@ export const createControl = (world: World): OdooControl => {
       as({ companyId: 1, login: input.login }, (env) => {
         const row = env.get('res.partner.bank', input.partnerBankId);
         const trusted = row.values['allow_out_payment'] === true;
-        writeRows(env, 'res.partner.bank', [row], {
-          allow_out_payment: false,
-          acc_number: input.accountNumber,
-        });
-        if (trusted) writeRows(env, 'res.partner.bank', [row], { allow_out_payment: true });
+        writeRows(
+          env,
+          { model: 'res.partner.bank', rows: [row] },
+          {
+            allow_out_payment: false,
+            acc_number: input.accountNumber,
+          },
+        );
+        if (trusted)
+          writeRows(env, { model: 'res.partner.bank', rows: [row] }, { allow_out_payment: true });
       }),
     setLockDate: (input) =>
       as({ companyId: input.companyId, login: 'admin' }, (env) => {

@@ -17,7 +17,11 @@ export const checkFields = (env: Env, model: string, values: WireObject): void =
  * Columns of `values` that this model stores itself, converted; one2many commands are left to the
  * model's own code. `row` supplies the currency of amounts (for a create: its other columns).
  */
-export const ownValues = (env: Env, model: string, values: WireObject, row: Row): Values => {
+export const ownValues = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  values: WireObject,
+): Values => {
   const converted: Record<string, Value> = {};
   const { fields } = env.spec(model);
   const preview: Row = { id: row.id, values: { ...row.values } };
@@ -35,7 +39,7 @@ export const ownValues = (env: Env, model: string, values: WireObject, row: Row)
     preview.values[name] = value;
   }
   for (const [spec, wire] of amounts) {
-    converted[spec.name] = valueFrom(spec, wire, decimalsOf(env, model, preview, spec));
+    converted[spec.name] = valueFrom(spec, wire, decimalsOf(env, { model, row: preview }, spec));
   }
   return converted;
 };
@@ -75,12 +79,11 @@ const assertRequired = (env: Env, model: string, values: Values): void => {
 export const insertRow = (
   env: Env,
   model: string,
-  values: WireObject,
-  defaults: Values = {},
+  { values, defaults = {} }: { readonly values: WireObject; readonly defaults?: Values },
 ): Row => {
   const base: Record<string, Value> = env.spec(model).fields.has('active') ? { active: true } : {};
   const seed: Row = { id: 0, values: { ...base, ...defaults } };
-  const converted = ownValues(env, model, values, seed);
+  const converted = ownValues(env, { model, row: seed }, values);
   const all = { ...base, ...defaults, ...converted };
   assertRequired(env, model, all);
   return env.insert(model, all);
@@ -91,7 +94,7 @@ export const createOne = (env: Env, model: string, values: WireObject): Row => {
   const { create: own, createKeys = [] } = env.behaviour(model);
   const columns = Object.entries(values).filter(([name]) => !createKeys.includes(name));
   checkFields(env, model, Object.fromEntries(columns));
-  return own === undefined ? insertRow(env, model, values) : own(env, values);
+  return own === undefined ? insertRow(env, model, { values }) : own(env, values);
 };
 
 /** `create`: one dictionary answers an id, a list of them a list of ids. */
@@ -104,44 +107,41 @@ export const create = (env: Env, model: string, wire: Wire | undefined): Wire =>
 /** Changes plain columns, those of a delegated parent included. */
 export const writeColumns = (
   env: Env,
-  model: string,
-  rows: readonly Row[],
+  { model, rows }: { readonly model: string; readonly rows: readonly Row[] },
   values: WireObject,
 ): void => {
   for (const row of rows) {
-    env.set(model, row, ownValues(env, model, values, row));
+    env.set(model, row, ownValues(env, { model, row }, values));
     const { delegate } = env.spec(model);
     if (delegate === null) continue;
     const own = env.spec(model).fields;
     const rest = Object.entries(values).filter(([name]) => !own.has(name));
     const first = rest[0];
     if (first === undefined) continue;
-    const parent = locate(env, model, row, first[0]).row;
-    writeRows(env, delegate.model, [parent], Object.fromEntries(rest));
+    const parent = locate(env, { model, row }, first[0]).row;
+    writeRows(env, { model: delegate.model, rows: [parent] }, Object.fromEntries(rest));
   }
 };
 
 export const writeRows = (
   env: Env,
-  model: string,
-  rows: readonly Row[],
+  { model, rows }: { readonly model: string; readonly rows: readonly Row[] },
   values: WireObject,
 ): void => {
   checkFields(env, model, values);
   const own = env.behaviour(model).write;
-  if (own === undefined) writeColumns(env, model, rows, values);
+  if (own === undefined) writeColumns(env, { model, rows }, values);
   else own(env, rows, values);
 };
 
 export const write = (
   env: Env,
-  model: string,
-  ids: readonly number[],
+  { model, ids }: { readonly model: string; readonly ids: readonly number[] },
   values: WireObject,
 ): Wire => {
   const { guardWrite } = env.behaviour(model);
-  if (guardWrite !== undefined) guardWrite(env, browse(env.sudo(), model, ids, 'read'), values);
-  writeRows(env, model, browse(env, model, ids, 'write'), values);
+  if (guardWrite !== undefined) guardWrite(env, browse(env.sudo(), { model, ids }, 'read'), values);
+  writeRows(env, { model, rows: browse(env, { model, ids }, 'write') }, values);
   return true;
 };
 
@@ -156,7 +156,7 @@ export const removeRows = (env: Env, model: string, rows: readonly Row[]): void 
 };
 
 export const unlink = (env: Env, model: string, ids: readonly number[]): Wire => {
-  const rows = browse(env, model, ids, 'unlink');
+  const rows = browse(env, { model, ids }, 'unlink');
   const own = env.behaviour(model).unlink;
   if (own === undefined) removeRows(env, model, rows);
   else own(env, rows);

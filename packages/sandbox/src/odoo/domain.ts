@@ -58,7 +58,7 @@ const leafOf = (env: Env, model: string, item: Wire): Domain => {
   if (typeof field !== 'string' || typeof operator !== 'string' || value === undefined) {
     throw valueError('Invalid leaf in domain');
   }
-  checkPath(env, model, field, parts);
+  checkPath(env, model, { path: field, leaf: parts });
   if (typeof value === 'number') assertInteger(value);
   if (model === 'res.partner.bank' && field === 'acc_number') {
     // Odoo searches account numbers by their sanitised spelling, whichever spelling is asked for.
@@ -68,7 +68,11 @@ const leafOf = (env: Env, model: string, item: Wire): Domain => {
   return { kind: 'leaf', field, operator: operator === '==' ? '=' : operator, value };
 };
 
-const checkPath = (env: Env, model: string, path: string, leaf: readonly Wire[]): void => {
+const checkPath = (
+  env: Env,
+  model: string,
+  { path, leaf }: { readonly path: string; readonly leaf: readonly Wire[] },
+): void => {
   let current = model;
   for (const name of path.split('.')) {
     if (name === 'id') continue;
@@ -85,48 +89,66 @@ const checkPath = (env: Env, model: string, path: string, leaf: readonly Wire[])
 const pythonText = (wire: Wire): string => (typeof wire === 'string' ? `'${wire}'` : String(wire));
 
 /** Whether the row satisfies the domain. */
-export const matches = (env: Env, model: string, row: Row, domain: Domain): boolean => {
+export const matches = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  domain: Domain,
+): boolean => {
   switch (domain.kind) {
     case 'constant':
       return domain.truth;
     case 'not':
-      return !matches(env, model, row, domain.inner);
+      return !matches(env, { model, row }, domain.inner);
     case 'and':
-      return matches(env, model, row, domain.left) && matches(env, model, row, domain.right);
+      return (
+        matches(env, { model, row }, domain.left) && matches(env, { model, row }, domain.right)
+      );
     case 'or':
-      return matches(env, model, row, domain.left) || matches(env, model, row, domain.right);
+      return (
+        matches(env, { model, row }, domain.left) || matches(env, { model, row }, domain.right)
+      );
     case 'leaf':
-      return matchesLeaf(env, model, row, domain);
+      return matchesLeaf(env, { model, row }, domain);
   }
 };
 
 type Leaf = Extract<Domain, { kind: 'leaf' }>;
 
-const matchesLeaf = (env: Env, model: string, row: Row, leaf: Leaf): boolean => {
+const matchesLeaf = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  leaf: Leaf,
+): boolean => {
   const dot = leaf.field.indexOf('.');
-  if (dot < 0) return matchesColumn(env, model, row, leaf);
+  if (dot < 0) return matchesColumn(env, { model, row }, leaf);
   const head = leaf.field.slice(0, dot);
   const rest = { ...leaf, field: leaf.field.slice(dot + 1) };
-  if (head === 'id') return matchesLeaf(env, model, row, rest);
-  const { spec } = locate(env, model, row, head);
-  const value = valueOf(env, model, row, head);
+  if (head === 'id') return matchesLeaf(env, { model, row }, rest);
+  const { spec } = locate(env, { model, row }, head);
+  const value = valueOf(env, { model, row }, head);
   const targets = Array.isArray(value) ? value : typeof value === 'number' ? [value] : [];
   if (targets.length === 0) {
     return leaf.value === false && leaf.operator === '=';
   }
   return targets.some((id) => {
     const target = env.db.find(spec.relation, id);
-    return target !== undefined && matchesLeaf(env, spec.relation, target, rest);
+    return target !== undefined && matchesLeaf(env, { model: spec.relation, row: target }, rest);
   });
 };
 
 /** The comparand of a leaf in the column's own terms. */
-const comparand = (env: Env, model: string, row: Row, field: string, wire: Wire): Value => {
+const comparand = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  { field, wire }: { readonly field: string; readonly wire: Wire },
+): Value => {
   if (field === 'id') return typeof wire === 'number' ? wire : null;
-  const at = locate(env, model, row, field);
+  const at = locate(env, { model, row }, field);
   if (at.spec.kind === 'monetary') {
     const scaled = scaledOf(wire);
-    return scaled === null ? 0n : toMinor(scaled, decimalsOf(env, at.model, at.row, at.spec));
+    return scaled === null
+      ? 0n
+      : toMinor(scaled, decimalsOf(env, { model: at.model, row: at.row }, at.spec));
   }
   if (at.spec.kind === 'float' && wire instanceof Decimal) return wire.text;
   if (at.spec.kind === 'float' && typeof wire === 'number') return String(wire);
@@ -136,37 +158,46 @@ const comparand = (env: Env, model: string, row: Row, field: string, wire: Wire)
   return null;
 };
 
-const matchesColumn = (env: Env, model: string, row: Row, leaf: Leaf): boolean => {
-  const raw = leaf.field === 'id' ? row.id : valueOf(env, model, row, leaf.field);
+const matchesColumn = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  leaf: Leaf,
+): boolean => {
+  const raw = leaf.field === 'id' ? row.id : valueOf(env, { model, row }, leaf.field);
   const spec = leaf.field === 'id' ? undefined : fieldOf(env, model, leaf.field);
   const value = spec?.kind === 'boolean' ? raw === true : raw;
   const byName = spec !== undefined && spec.relation !== '' && typeof leaf.value === 'string';
   if (byName || (spec?.relation !== '' && leaf.operator.includes('like'))) {
-    return matchesName(env, spec?.relation ?? '', value, leaf);
+    return matchesName(env, { relation: spec?.relation ?? '', value }, leaf);
   }
   if (leaf.operator === 'in' || leaf.operator === 'not in') {
     const wanted = isList(leaf.value) ? leaf.value : [leaf.value];
-    const found = wanted.some((item) => sameAs(env, model, row, leaf.field, value, item));
+    const found = wanted.some((item) =>
+      sameAs(env, { model, row }, { field: leaf.field, value, wire: item }),
+    );
     return found === (leaf.operator === 'in');
   }
   if (leaf.operator === '=' || leaf.operator === '!=') {
     const same = isList(leaf.value)
-      ? leaf.value.some((item) => sameAs(env, model, row, leaf.field, value, item))
-      : sameAs(env, model, row, leaf.field, value, leaf.value);
+      ? leaf.value.some((item) =>
+          sameAs(env, { model, row }, { field: leaf.field, value, wire: item }),
+        )
+      : sameAs(env, { model, row }, { field: leaf.field, value, wire: leaf.value });
     return same === (leaf.operator === '=');
   }
-  return compare(leaf, value, comparand(env, model, row, leaf.field, leaf.value));
+  return compare(
+    leaf,
+    value,
+    comparand(env, { model, row }, { field: leaf.field, wire: leaf.value }),
+  );
 };
 
 const sameAs = (
   env: Env,
-  model: string,
-  row: Row,
-  field: string,
-  value: Value,
-  wire: Wire,
+  { model, row }: { readonly model: string; readonly row: Row },
+  { field, value, wire }: { readonly field: string; readonly value: Value; readonly wire: Wire },
 ): boolean => {
-  const wanted = comparand(env, model, row, field, wire);
+  const wanted = comparand(env, { model, row }, { field, wire });
   if (Array.isArray(value)) {
     if (wanted === null) return value.length === 0;
     return value.some((id) => id === wanted);
@@ -175,7 +206,11 @@ const sameAs = (
   return value === wanted;
 };
 
-const matchesName = (env: Env, relation: string, value: Value, leaf: Leaf): boolean => {
+const matchesName = (
+  env: Env,
+  { relation, value }: { readonly relation: string; readonly value: Value },
+  leaf: Leaf,
+): boolean => {
   const ids = Array.isArray(value) ? value : typeof value === 'number' ? [value] : [];
   const negative =
     leaf.operator === '!=' || leaf.operator === 'not like' || leaf.operator === 'not ilike';
@@ -240,7 +275,7 @@ const candidates = (env: Env, model: string, domain: Domain): Row[] | undefined 
   );
   if (keys.length !== wanted.length) return undefined;
   if (domain.field === 'id') return rowsById(env, model, keys);
-  return rowsByIndex(env, model, domain.field, keys);
+  return rowsByIndex(env, model, { field: domain.field, keys });
 };
 
 const rowsById = (env: Env, model: string, keys: readonly (string | number)[]): Row[] => {
@@ -255,8 +290,7 @@ const rowsById = (env: Env, model: string, keys: readonly (string | number)[]): 
 const rowsByIndex = (
   env: Env,
   model: string,
-  field: string,
-  keys: readonly (string | number)[],
+  { field, keys }: { readonly field: string; readonly keys: readonly (string | number)[] },
 ): Row[] | undefined => {
   const table = env.db.table(model);
   const { delegate, fields } = table.spec;
@@ -266,7 +300,7 @@ const rowsByIndex = (
   if (viaName) return undefined;
   if (!fields.has(field) && delegate !== null) {
     if (!env.db.table(delegate.model).hasIndex(field)) return undefined;
-    const parents = rowsByIndex(env, delegate.model, field, keys) ?? [];
+    const parents = rowsByIndex(env, delegate.model, { field, keys }) ?? [];
     return parents.flatMap((parent) => env.db.rowsWhere(model, delegate.through, parent.id));
   }
   if (!table.hasIndex(field)) return undefined;
@@ -287,7 +321,7 @@ export const findRows = (env: Env, model: string, wire: Wire): Row[] => {
   const found: Row[] = [];
   for (const row of source) {
     if (hidesArchived && !flag(row, 'active')) continue;
-    if (isVisible(env, model, row) && matches(env, model, row, domain)) found.push(row);
+    if (isVisible(env, model, row) && matches(env, { model, row }, domain)) found.push(row);
   }
   return found;
 };

@@ -64,7 +64,7 @@ export const addProductLine = (env: Env, move: Row, values: WireObject): Row => 
     id: 0,
     values: { company_id: must(move, 'company_id'), currency_id: currencyId },
   };
-  const own = ownValues(env, 'account.move.line', values, preview);
+  const own = ownValues(env, { model: 'account.move.line', row: preview }, values);
   const row: Row = { id: 0, values: { ...own } };
   const net = subtotal(env, move, values);
   const amountCurrency = -termSign(str(move, 'move_type') ?? '') * net;
@@ -216,7 +216,7 @@ const replaceProductLine = (
   env.set(
     'account.move.line',
     change.line,
-    ownValues(env, 'account.move.line', change.values, change.line),
+    ownValues(env, { model: 'account.move.line', row: change.line }, change.values),
   );
   const priced = ['price_unit', 'quantity', 'discount'].some((name) => isTrue(change.values[name]));
   if (!priced) return;

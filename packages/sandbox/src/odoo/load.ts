@@ -186,7 +186,7 @@ const saveRecord = (env: Env, model: string, parsed: Parsed): number => {
   if (typeof known === 'number') {
     const row = env.db.find(model, known);
     if (row === undefined) throw new RowFault({ text: `Record ${known} does not exist` });
-    writeRows(env, model, [row], parsed.values);
+    writeRows(env, { model, rows: [row] }, parsed.values);
     nameLines(env, parsed, known);
     return known;
   }

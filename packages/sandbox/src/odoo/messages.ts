@@ -36,7 +36,7 @@ export const postMessage = (
     throw userError("Unable to send message, please configure the sender's email address.");
   }
   checkAccess(env, model, 'write');
-  const record = browse(env, model, request.ids, 'read')[0];
+  const record = browse(env, { model, ids: request.ids }, 'read')[0];
   if (record === undefined) throw userError('A message needs a record.');
   const body = textOf(bound['body']) ?? '';
   const html = bound['body_is_html'] === true ? body : `<p>${escapeHtml(body)}</p>`;

@@ -122,7 +122,9 @@ export const lineFromValues = (env: Env, move: Row, values: WireObject): LineInp
     id: 0,
     values: { company_id: companyId, currency_id: ref(move, 'currency_id') ?? company },
   };
-  const own: Record<string, Value> = { ...ownValues(env, 'account.move.line', values, preview) };
+  const own: Record<string, Value> = {
+    ...ownValues(env, { model: 'account.move.line', row: preview }, values),
+  };
   const row: Row = { id: 0, values: own };
   const currencyId = ref(row, 'currency_id') ?? ref(move, 'currency_id') ?? company;
   const given = (name: string): boolean => values[name] !== undefined;
@@ -224,7 +226,11 @@ const writeLines = (env: Env, rows: readonly Row[], values: WireObject): void =>
         `You cannot modify the following readonly fields on a posted move: ${amounts.join(', ')}`,
       );
     }
-    env.set('account.move.line', line, ownValues(env, 'account.move.line', values, line));
+    env.set(
+      'account.move.line',
+      line,
+      ownValues(env, { model: 'account.move.line', row: line }, values),
+    );
     refreshResidual(env, line);
     env.world.refresh(env, new Set([move.id]));
   }

@@ -23,7 +23,7 @@ const onMoves =
   (operation: 'read' | 'write', act: (env: Env, moves: Row[]) => Wire | undefined): Method =>
   (env, ids) => {
     checkAccess(env, model, 'read');
-    return act(env, browse(env, model, ids, operation));
+    return act(env, browse(env, { model, ids }, operation));
   };
 
 /** The columns a copy or a reversal takes over from a line. */
@@ -79,7 +79,7 @@ const copy: Method = onMoves('read', (env, moves) => {
 });
 
 const assignOutstanding: Method = (env, ids, call) => {
-  const move = browse(env, model, ids, 'write')[0];
+  const move = browse(env, { model, ids }, 'write')[0];
   const lineId = call.args[0] ?? call.kwargs['line_id'];
   const line = typeof lineId === 'number' ? env.db.find('account.move.line', lineId) : undefined;
   if (move === undefined || line === undefined) throw userError('No line to assign.');
@@ -97,7 +97,7 @@ export const moveBehaviour: Behaviour = {
     action_post: (env, ids) => {
       postMoves(
         env,
-        browse(env.sudo(), model, ids, 'read').map((move) => visible(env, move)),
+        browse(env.sudo(), { model, ids }, 'read').map((move) => visible(env, move)),
       );
       return false;
     },
@@ -123,7 +123,7 @@ export const moveBehaviour: Behaviour = {
 const visible = (env: Env, move: Row): Row => {
   const company = ref(move, 'company_id');
   if (company !== null && !env.companyIds.includes(company)) {
-    browse(env, model, [move.id], 'read');
+    browse(env, { model, ids: [move.id] }, 'read');
   }
   return move;
 };
@@ -132,12 +132,12 @@ export const lineMethods: Readonly<Record<string, Method>> = {
   reconcile: (env, ids) => {
     checkAccess(env, 'account.move.line', 'read');
     checkAccess(env, model, 'write');
-    reconcileLines(env, browse(env, 'account.move.line', ids, 'write'));
+    reconcileLines(env, browse(env, { model: 'account.move.line', ids }, 'write'));
     return undefined;
   },
   remove_move_reconcile: (env, ids) => {
     checkAccess(env, 'account.move.line', 'read');
-    unreconcileLines(env, browse(env, 'account.move.line', ids, 'write'));
+    unreconcileLines(env, browse(env, { model: 'account.move.line', ids }, 'write'));
     return undefined;
   },
 };

@@ -72,7 +72,7 @@ export const createMove = (env: Env, values: WireObject): Row => {
     posted_before: false,
   };
   const plain = { ...withoutLines(values), company_id: companyId };
-  const move = insertRow(env, model, plain, defaults);
+  const move = insertRow(env, model, { values: plain, defaults });
   assertVisible(env, model, move);
   if (invoiceTypes.has(type)) completeDates(env, move, values);
   applyLines(env, move, values);
@@ -110,7 +110,11 @@ export const applyEntryLines = (env: Env, move: Row, commands: Wire): void => {
     else if (code === 5) replaceLines(env, linesOf(env, move.id));
     else if ((code === 2 || code === 3) && own !== undefined) replaceLines(env, [own]);
     else if (code === 1 && own !== undefined && isObject(values)) {
-      env.set('account.move.line', own, ownValues(env, 'account.move.line', values, own));
+      env.set(
+        'account.move.line',
+        own,
+        ownValues(env, { model: 'account.move.line', row: own }, values),
+      );
     } else if (code !== 4) throw userError('The line does not belong to this journal entry.');
   }
   checkBalanced(env, move.id);
@@ -148,7 +152,7 @@ const writeMoves = (env: Env, rows: readonly Row[], values: WireObject): void =>
   for (const move of rows) {
     const posted = str(move, 'state') === 'posted';
     const changed = Object.keys(values).filter(
-      (name) => !sameColumn(env, move, name, values[name]),
+      (name) => !sameColumn(env, move, { name, wire: values[name] }),
     );
     const refused = changed.filter((name) => readonlyWhenPosted.includes(name));
     const forced = env.context['skip_readonly_check'] === true;
@@ -160,7 +164,7 @@ const writeMoves = (env: Env, rows: readonly Row[], values: WireObject): void =>
       );
     }
     if (posted && refused.length > 0) checkLocks(env, move);
-    writeColumns(env, model, [move], withoutLines(values));
+    writeColumns(env, { model, rows: [move] }, withoutLines(values));
     if (lineColumns.some((name) => values[name] !== undefined)) applyLines(env, move, values);
     else if (!posted && refused.length > 0) refreshDraft(env, move, values);
     env.world.refresh(env, new Set([move.id]));
@@ -168,9 +172,14 @@ const writeMoves = (env: Env, rows: readonly Row[], values: WireObject): void =>
 };
 
 /** A posted document written again with its own move type is left alone, as `load` does it. */
-const sameColumn = (env: Env, move: Row, name: string, wire: Wire | undefined): boolean =>
+const sameColumn = (
+  env: Env,
+  move: Row,
+  { name, wire }: { readonly name: string; readonly wire: Wire | undefined },
+): boolean =>
   (name === 'move_type' || name === 'journal_id' || name === 'company_id') &&
-  ownValues(env, model, { [name]: wire ?? false }, move)[name] === (move.values[name] ?? null);
+  ownValues(env, { model, row: move }, { [name]: wire ?? false })[name] ===
+    (move.values[name] ?? null);
 
 const deletesLines = (values: WireObject): boolean =>
   lineColumns.some((name) => {

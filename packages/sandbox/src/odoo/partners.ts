@@ -44,18 +44,21 @@ export const partnerBehaviour: Behaviour = {
   create: (env, values) => {
     checkVat(values);
     const { bank_ids: banks, ...rest } = values;
-    const partner = insertRow(env, 'res.partner', rest, {
-      complete_name: textOf(values['name']),
-      is_company: false,
-      supplier_rank: 0,
-      customer_rank: 0,
+    const partner = insertRow(env, 'res.partner', {
+      values: rest,
+      defaults: {
+        complete_name: textOf(values['name']),
+        is_company: false,
+        supplier_rank: 0,
+        customer_rank: 0,
+      },
     });
     for (const command of Array.isArray(banks) ? banks : []) addBank(env, partner, command);
     return partner;
   },
   write: (env, rows, values) => {
     checkVat(values);
-    writeColumns(env, 'res.partner', rows, values);
+    writeColumns(env, { model: 'res.partner', rows }, values);
     for (const row of rows) env.set('res.partner', row, { complete_name: str(row, 'name') });
   },
   displayName: (_env, row) => str(row, 'complete_name') ?? str(row, 'name'),
@@ -99,10 +102,13 @@ export const partnerBankBehaviour: Behaviour = {
   create: (env, values) => {
     if (isTrue(values['allow_out_payment'])) checkMayTrust(env);
     const number = textOf(values['acc_number']) ?? '';
-    const row = insertRow(env, 'res.partner.bank', values, {
-      sanitized_acc_number: sanitized(number),
-      allow_out_payment: false,
-      sequence: 10,
+    const row = insertRow(env, 'res.partner.bank', {
+      values,
+      defaults: {
+        sanitized_acc_number: sanitized(number),
+        allow_out_payment: false,
+        sequence: 10,
+      },
     });
     assertUniqueAccount(env, row);
     return row;
@@ -119,7 +125,7 @@ export const partnerBankBehaviour: Behaviour = {
         'You cannot modify the account number or partner of an account that has been trusted.',
       );
     }
-    writeColumns(env, 'res.partner.bank', rows, values);
+    writeColumns(env, { model: 'res.partner.bank', rows }, values);
     for (const row of rows) {
       env.set('res.partner.bank', row, {
         sanitized_acc_number: sanitized(str(row, 'acc_number') ?? ''),

@@ -21,7 +21,7 @@ const linesFromContext = (env: Env): Row[] => {
       .map((id) => env.get('account.move.line', id))
       .filter((line) => !flag(line, 'reconciled'));
   }
-  return browse(env, 'account.move', ids, 'read')
+  return browse(env, { model: 'account.move', ids }, 'read')
     .filter((move) => str(move, 'state') === 'posted')
     .flatMap((move) => openTermLines(env, move));
 };
@@ -66,22 +66,25 @@ const createWizard = (env: Env, values: WireObject): Row => {
   const method = env.db
     .rowsWhere('account.payment.method.line', 'journal_id', journalId)
     .find((row) => str(row, 'payment_type') === (inbound ? 'inbound' : 'outbound'));
-  const wizard = insertRow(env, model, values, {
-    payment_date: env.today,
-    amount: absolute(total),
-    source_amount_currency: absolute(total),
-    communication: communicationOf(env, lines),
-    group_payment: false,
-    payment_difference_handling: 'open',
-    payment_type: inbound ? 'inbound' : 'outbound',
-    partner_type: inbound ? 'customer' : 'supplier',
-    currency_id: must(first, 'currency_id'),
-    journal_id: journalId,
-    company_id: companyId,
-    partner_id: partnerId,
-    partner_bank_id: inbound ? null : (bank?.id ?? null),
-    payment_method_line_id: method?.id ?? null,
-    line_ids: lines.map((line) => line.id),
+  const wizard = insertRow(env, model, {
+    values,
+    defaults: {
+      payment_date: env.today,
+      amount: absolute(total),
+      source_amount_currency: absolute(total),
+      communication: communicationOf(env, lines),
+      group_payment: false,
+      payment_difference_handling: 'open',
+      payment_type: inbound ? 'inbound' : 'outbound',
+      partner_type: inbound ? 'customer' : 'supplier',
+      currency_id: must(first, 'currency_id'),
+      journal_id: journalId,
+      company_id: companyId,
+      partner_id: partnerId,
+      partner_bank_id: inbound ? null : (bank?.id ?? null),
+      payment_method_line_id: method?.id ?? null,
+      line_ids: lines.map((line) => line.id),
+    },
   });
   if (
     must(wizard, 'currency_id') !== currencyOfJournal(env, journalId) &&
@@ -167,7 +170,7 @@ export const paymentRegisterBehaviour: Behaviour = {
   },
   methods: {
     action_create_payments: (env, ids) => {
-      const wizard = browse(env, model, ids, 'write')[0];
+      const wizard = browse(env, { model, ids }, 'write')[0];
       if (wizard === undefined) throw userError('The wizard is gone.');
       return createPayments(env, wizard);
     },

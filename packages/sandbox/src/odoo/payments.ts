@@ -71,11 +71,9 @@ export const createPayment = (env: Env, values: WireObject): Row => {
     partnerId === null
       ? undefined
       : env.db.rowsWhere('res.partner.bank', 'partner_id', partnerId)[0];
-  const payment = insertRow(
-    env,
-    model,
-    { ...values, state: 'draft' },
-    {
+  const payment = insertRow(env, model, {
+    values: { ...values, state: 'draft' },
+    defaults: {
       date: env.today,
       journal_id: journal.id,
       company_id: companyId,
@@ -91,7 +89,7 @@ export const createPayment = (env: Env, values: WireObject): Row => {
       is_matched: false,
       is_reconciled: false,
     },
-  );
+  });
   if (money(payment, 'amount') < 0n) throw userError('The payment amount cannot be negative.');
   linkInvoices(env, payment);
   return payment;
@@ -186,7 +184,7 @@ const unbook = (env: Env, payment: Row): void => {
 const leave =
   (state: string, after?: (env: Env, payment: Row) => void): Method =>
   (env, ids) => {
-    for (const payment of browse(env, model, ids, 'write')) {
+    for (const payment of browse(env, { model, ids }, 'write')) {
       unbook(env, payment);
       after?.(env, payment);
       env.set(model, payment, { state });
@@ -264,7 +262,7 @@ export const paymentBehaviour: Behaviour = {
     ) {
       throw userError('You cannot modify a posted payment. Reset it to draft first.');
     }
-    writeColumns(env, model, rows, values);
+    writeColumns(env, { model, rows }, values);
     for (const row of rows) {
       linkInvoices(env, row);
       rebuildDraft(env, row, refused.length > 0);
@@ -292,22 +290,25 @@ export const paymentBehaviour: Behaviour = {
   methods: {
     action_post: (env, ids) => {
       checkAccess(env, model, 'read');
-      postPayments(env, browse(env, model, ids, 'read'));
+      postPayments(env, browse(env, { model, ids }, 'read'));
       return undefined;
     },
     action_draft: leave('draft'),
     action_reject: leave('rejected'),
     action_cancel: leave('canceled', dropEntry),
     action_validate: (env, ids) => {
-      for (const row of browse(env, model, ids, 'write')) env.set(model, row, { state: 'paid' });
+      for (const row of browse(env, { model, ids }, 'write'))
+        env.set(model, row, { state: 'paid' });
       return undefined;
     },
     mark_as_sent: (env, ids) => {
-      for (const row of browse(env, model, ids, 'write')) env.set(model, row, { is_sent: true });
+      for (const row of browse(env, { model, ids }, 'write'))
+        env.set(model, row, { is_sent: true });
       return undefined;
     },
     unmark_as_sent: (env, ids) => {
-      for (const row of browse(env, model, ids, 'write')) env.set(model, row, { is_sent: false });
+      for (const row of browse(env, { model, ids }, 'write'))
+        env.set(model, row, { is_sent: false });
       return undefined;
     },
     message_post: (env, ids, call) => postMessage(env, model, { ids, call }),

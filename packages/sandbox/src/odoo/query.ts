@@ -46,10 +46,14 @@ const sortKeys = (env: Env, model: string, order: string): SortKey[] =>
   });
 
 /** What a column sorts by: a relation sorts by the name of its target. */
-const sortValue = (env: Env, model: string, row: Row, field: string): Value => {
+const sortValue = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  field: string,
+): Value => {
   if (field === 'id') return row.id;
-  const value = valueOf(env, model, row, field);
-  const { spec } = locate(env, model, row, field);
+  const value = valueOf(env, { model, row }, field);
+  const { spec } = locate(env, { model, row }, field);
   if (spec.kind !== 'many2one' || typeof value !== 'number') return value;
   const target = env.db.find(spec.relation, value);
   return target === undefined ? null : displayName(env, spec.relation, target);
@@ -63,11 +67,15 @@ const compareValues = (left: Value, right: Value): number => {
   return left < right ? -1 : 1;
 };
 
-export const sortRows = (env: Env, model: string, rows: Row[], order: string): Row[] => {
+export const sortRows = (
+  env: Env,
+  { model, rows }: { readonly model: string; readonly rows: Row[] },
+  order: string,
+): Row[] => {
   const keys = sortKeys(env, model, order);
   const decorated = rows.map((row) => ({
     row,
-    values: keys.map((key) => sortValue(env, model, row, key.field)),
+    values: keys.map((key) => sortValue(env, { model, row }, key.field)),
   }));
   decorated.sort((left, right) => {
     for (const [index, key] of keys.entries()) {
@@ -84,7 +92,7 @@ export const searchRows = (env: Env, model: string, bound: WireObject): Row[] =>
   checkAccess(env, model, 'read');
   const found = findRows(env, model, bound['domain'] ?? []);
   const order = textOf(bound['order']) ?? env.spec(model).order;
-  const sorted = sortRows(env, model, found, order);
+  const sorted = sortRows(env, { model, rows: found }, order);
   const offset = typeof bound['offset'] === 'number' ? bound['offset'] : 0;
   const limit = typeof bound['limit'] === 'number' ? bound['limit'] : sorted.length;
   return sorted.slice(offset, offset + limit);
@@ -104,8 +112,7 @@ const fieldNames = (env: Env, model: string, wire: Wire | undefined): string[] =
 
 export const readRows = (
   env: Env,
-  model: string,
-  rows: readonly Row[],
+  { model, rows }: { readonly model: string; readonly rows: readonly Row[] },
   asked: { readonly fields: Wire | undefined; readonly load: Wire | undefined },
 ): Wire => {
   const names = fieldNames(env, model, asked.fields);
@@ -113,14 +120,18 @@ export const readRows = (
   return rows.map((row) => {
     const record: Record<string, Wire> = { id: row.id };
     for (const name of names) {
-      if (name !== 'id') record[name] = wireOf(env, model, row, name, plain);
+      if (name !== 'id') record[name] = wireOf(env, { model, row }, { name, plain });
     }
     return record;
   });
 };
 
 /** `read`: ids that do not exist are left out; ids of another company raise AccessError. */
-export const read = (env: Env, model: string, ids: readonly number[], call: Call): Wire => {
+export const read = (
+  env: Env,
+  { model, ids }: { readonly model: string; readonly ids: readonly number[] },
+  call: Call,
+): Wire => {
   const bound = bind('read', ['fields', 'load'], call);
   checkAccess(env, model, 'read');
   fieldNames(env, model, bound['fields']);
@@ -131,7 +142,7 @@ export const read = (env: Env, model: string, ids: readonly number[], call: Call
     assertVisible(env, model, row);
     rows.push(row);
   }
-  return readRows(env, model, rows, { fields: bound['fields'], load: bound['load'] });
+  return readRows(env, { model, rows }, { fields: bound['fields'], load: bound['load'] });
 };
 
 const searchParameters = ['domain', 'offset', 'limit', 'order'];
@@ -150,7 +161,7 @@ export const searchRead = (env: Env, model: string, call: Call): Wire => {
   const parameters = ['domain', 'fields', 'offset', 'limit', 'order', 'load'];
   const bound = bind('search_read', parameters, call);
   const rows = searchRows(env, model, bound);
-  return readRows(env, model, rows, { fields: bound['fields'], load: bound['load'] });
+  return readRows(env, { model, rows }, { fields: bound['fields'], load: bound['load'] });
 };
 
 /** `fields_get`: definitions of the columns, limited to the attributes asked for. */
@@ -193,7 +204,7 @@ export const getMetadata = (env: Env, model: string, ids: readonly number[]): Wi
         noupdate: false,
       }));
     const parts = ['create_uid', 'create_date', 'write_uid', 'write_date'].map(
-      (name): [string, Wire] => [name, wireOf(env, model, row, name, false)],
+      (name): [string, Wire] => [name, wireOf(env, { model, row }, { name, plain: false })],
     );
     const xmlid = named[0]?.xmlid ?? false;
     return [{ id, ...Object.fromEntries(parts), xmlid, noupdate: false, xmlids: named }];

@@ -69,7 +69,7 @@ const keysOf = (env: Env, model: string, wire: Wire | undefined): GroupKey[] => 
 };
 
 const keyText = (env: Env, model: string, input: { row: Row; key: GroupKey }): string => {
-  const value = valueOf(env, model, input.row, input.key.field);
+  const value = valueOf(env, { model, row: input.row }, input.key.field);
   if (input.key.grain !== null && typeof value === 'string')
     return periodOf(value, input.key.grain).from;
   return String(value);
@@ -87,7 +87,7 @@ export const readGroup = (env: Env, model: string, call: Call): Wire => {
   refuseAnalytic(keys, fields);
   const rows = findRows(env, model, bound['domain'] ?? []);
   const order = keys.map((key) => key.field).join(',');
-  const sorted = order === '' ? rows : sortRows(env, model, rows, order);
+  const sorted = order === '' ? rows : sortRows(env, { model, rows }, order);
   const buckets = new Map<string, Bucket>();
   for (const row of sorted) {
     const text = keys.map((key) => keyText(env, model, { row, key })).join('\u0001');
@@ -122,7 +122,7 @@ const groupRecord = (env: Env, model: string, input: GroupInput): Wire => {
   const range: Record<string, Wire> = {};
   const leaves: Wire[][] = [];
   for (const key of input.keys) {
-    const value = valueOf(env, model, input.bucket.first, key.field);
+    const value = valueOf(env, { model, row: input.bucket.first }, key.field);
     if (key.grain !== null && typeof value === 'string') {
       const period = periodOf(value, key.grain);
       record[key.label] = period.name;
@@ -130,8 +130,18 @@ const groupRecord = (env: Env, model: string, input: GroupInput): Wire => {
       leaves.push(['&', [key.field, '>=', period.from], [key.field, '<', period.to]]);
       continue;
     }
-    record[key.label] = wireOf(env, model, input.bucket.first, key.field, false);
-    leaves.push([[key.field, '=', wireOf(env, model, input.bucket.first, key.field, true)]]);
+    record[key.label] = wireOf(
+      env,
+      { model, row: input.bucket.first },
+      { name: key.field, plain: false },
+    );
+    leaves.push([
+      [
+        key.field,
+        '=',
+        wireOf(env, { model, row: input.bucket.first }, { name: key.field, plain: true }),
+      ],
+    ]);
   }
   const countName =
     input.lazy && input.keys[0] !== undefined ? `${input.keys[0].field}_count` : '__count';
@@ -156,8 +166,8 @@ const addAggregate = (
   const spec = requireField(env, model, name);
   if (spec.kind !== 'monetary') return;
   const sum = input.bucket.rows.reduce((total, row) => {
-    const value = valueOf(env, model, row, name);
+    const value = valueOf(env, { model, row }, name);
     return typeof value === 'bigint' ? total + value : total;
   }, 0n);
-  input.record[name] = minorToFloat(sum, decimalsOf(env, model, input.bucket.first, spec));
+  input.record[name] = minorToFloat(sum, decimalsOf(env, { model, row: input.bucket.first }, spec));
 };

@@ -28,20 +28,32 @@ export const requireField = (env: Env, model: string, name: string): FieldSpec =
   return found;
 };
 
-export const locate = (env: Env, model: string, row: Row, name: string): Located => {
+export const locate = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  name: string,
+): Located => {
   const spec = env.spec(model);
   const own = spec.fields.get(name);
   if (own !== undefined) return { model, row, spec: own };
   const through = spec.delegate === null ? null : ref(row, spec.delegate.through);
   if (spec.delegate === null || through === null) throw invalidField(name, model);
-  return locate(env, spec.delegate.model, env.get(spec.delegate.model, through), name);
+  return locate(
+    env,
+    { model: spec.delegate.model, row: env.get(spec.delegate.model, through) },
+    name,
+  );
 };
 
 /** The value of any column: stored, delegated, calculated, or the far side of a one2many. */
-export const valueOf = (env: Env, model: string, row: Row, name: string): Value => {
+export const valueOf = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  name: string,
+): Value => {
   if (name === 'id') return row.id;
-  const at = locate(env, model, row, name);
-  if (at.model !== model) return valueOf(env, at.model, at.row, name);
+  const at = locate(env, { model, row }, name);
+  if (at.model !== model) return valueOf(env, { model: at.model, row: at.row }, name);
   const computed = env.behaviour(model).compute?.[name];
   if (computed !== undefined) return computed(env, row);
   if (name === 'display_name') return displayName(env, model, row);
@@ -64,14 +76,20 @@ export const companyCurrency = (env: Env, companyId: number): number => {
 };
 
 /** Digits behind the point of an amount column on this row. */
-export const decimalsOf = (env: Env, model: string, row: Row, spec: FieldSpec): number => {
+export const decimalsOf = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  spec: FieldSpec,
+): number => {
   if (spec.currency !== 'company') {
-    const currency = valueOf(env, model, row, spec.currency);
+    const currency = valueOf(env, { model, row }, spec.currency);
     return typeof currency === 'number' ? currencyDecimals(env, currency) : 2;
   }
   // A model shared by companies (accounts) shows amounts of the company of the call.
   const owner =
-    fieldOf(env, model, 'company_id') === undefined ? null : valueOf(env, model, row, 'company_id');
+    fieldOf(env, model, 'company_id') === undefined
+      ? null
+      : valueOf(env, { model, row }, 'company_id');
   return currencyDecimals(
     env,
     companyCurrency(env, typeof owner === 'number' ? owner : env.companyId),
@@ -82,12 +100,16 @@ export const currencyDecimals = (env: Env, currencyId: number): number =>
   ref(env.get('res.currency', currencyId), 'decimal_places') ?? 2;
 
 /** A column as a JSON-RPC reply shows it; `plain` gives many2one as ids (`load: ""`). */
-export const wireOf = (env: Env, model: string, row: Row, name: string, plain: boolean): Wire => {
-  const at = locate(env, model, row, name);
-  const value = valueOf(env, model, row, name);
+export const wireOf = (
+  env: Env,
+  { model, row }: { readonly model: string; readonly row: Row },
+  { name, plain }: { readonly name: string; readonly plain: boolean },
+): Wire => {
+  const at = locate(env, { model, row }, name);
+  const value = valueOf(env, { model, row }, name);
   if (at.spec.kind === 'monetary') {
     const minor = typeof value === 'bigint' ? value : 0n;
-    return minorToFloat(minor, decimalsOf(env, at.model, at.row, at.spec));
+    return minorToFloat(minor, decimalsOf(env, { model: at.model, row: at.row }, at.spec));
   }
   if (at.spec.kind === 'float') {
     return typeof value === 'string' ? textToFloat(value) : new Decimal('0.0');
@@ -96,10 +118,14 @@ export const wireOf = (env: Env, model: string, row: Row, name: string, plain: b
   if (at.spec.kind === 'boolean') return value === true;
   if (Array.isArray(value)) return [...value];
   if (value === null) return false;
-  return scalarWire(env, at.spec, value, plain);
+  return scalarWire(env, { spec: at.spec, value }, plain);
 };
 
-const scalarWire = (env: Env, spec: FieldSpec, value: Value, plain: boolean): Wire => {
+const scalarWire = (
+  env: Env,
+  { spec, value }: { readonly spec: FieldSpec; readonly value: Value },
+  plain: boolean,
+): Wire => {
   if (typeof value === 'bigint') throw new Error(`${spec.name} holds an amount`);
   if (isNumberList(value) || value === null) return false;
   if (spec.kind === 'json' && typeof value === 'string') return parseJson(value);
@@ -202,8 +228,7 @@ export const isVisible = (env: Env, model: string, row: Row): boolean => {
 /** Existing rows of a receiver, with access and company rules applied; missing ids raise. */
 export const browse = (
   env: Env,
-  model: string,
-  ids: readonly number[],
+  { model, ids }: { readonly model: string; readonly ids: readonly number[] },
   operation: 'read' | 'write' | 'unlink',
 ): Row[] => {
   checkAccess(env, model, operation);

@@ -27,10 +27,13 @@ const accountBehaviour: Behaviour = {
   create: (env, values) => {
     const type = textOf(values['account_type']) ?? '';
     const reconcile = type === 'asset_receivable' || type === 'liability_payable';
-    return insertRow(env, 'account.account', values, {
-      company_ids: [env.companyId],
-      reconcile,
-      deprecated: false,
+    return insertRow(env, 'account.account', {
+      values,
+      defaults: {
+        company_ids: [env.companyId],
+        reconcile,
+        deprecated: false,
+      },
     });
   },
   displayName: (_env, row) => `${str(row, 'code') ?? ''} ${str(row, 'name') ?? ''}`.trim(),
@@ -80,10 +83,13 @@ const invert = (rate: string): string => {
 
 const rateBehaviour: Behaviour = {
   create: (env, values) => {
-    const row = insertRow(env, 'res.currency.rate', values, {
-      company_id: env.companyId,
-      name: env.today,
-      rate: '1',
+    const row = insertRow(env, 'res.currency.rate', {
+      values,
+      defaults: {
+        company_id: env.companyId,
+        name: env.today,
+        rate: '1',
+      },
     });
     const rate = parseScaled(str(row, 'rate') ?? '0');
     if (rate === null || rate.digits <= 0n) {
@@ -133,16 +139,17 @@ const userBehaviour: Behaviour = {
         'The operation cannot be completed: You can not have two users with the same login!',
       );
     }
-    const partner = insertRow(
-      env,
-      'res.partner',
-      { name, email: values['email'] ?? false },
-      { complete_name: name },
-    );
-    const user = insertRow(env, 'res.users', values, {
-      company_id: env.companyId,
-      partner_id: partner.id,
-      share: false,
+    const partner = insertRow(env, 'res.partner', {
+      values: { name, email: values['email'] ?? false },
+      defaults: { complete_name: name },
+    });
+    const user = insertRow(env, 'res.users', {
+      values,
+      defaults: {
+        company_id: env.companyId,
+        partner_id: partner.id,
+        share: false,
+      },
     });
     if (refs(user, 'company_ids').length === 0)
       env.set('res.users', user, { company_ids: [must(user, 'company_id')] });
@@ -178,11 +185,14 @@ const behaviours: readonly (readonly [string, Behaviour])[] = [
     'account.tax',
     {
       create: (env, values) =>
-        insertRow(env, 'account.tax', values, {
-          type_tax_use: 'sale',
-          amount_type: 'percent',
-          amount: '0',
-          company_id: env.companyId,
+        insertRow(env, 'account.tax', {
+          values,
+          defaults: {
+            type_tax_use: 'sale',
+            amount_type: 'percent',
+            amount: '0',
+            company_id: env.companyId,
+          },
         }),
     },
   ],

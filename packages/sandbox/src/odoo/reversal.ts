@@ -22,17 +22,24 @@ const reverseType: Readonly<Record<string, string>> = {
 };
 
 const createWizard = (env: Env, values: WireObject): Row => {
-  const moves = browse(env, 'account.move', idsOf(env.context['active_ids']), 'read');
+  const moves = browse(
+    env,
+    { model: 'account.move', ids: idsOf(env.context['active_ids']) },
+    'read',
+  );
   const first = moves[0];
   if (first === undefined) throw userError('There is nothing to reverse.');
   if (moves.some((move) => str(move, 'state') !== 'posted')) {
     throw userError('To reverse a journal entry, it has to be posted first.');
   }
-  return insertRow(env, model, values, {
-    date: env.today,
-    journal_id: must(first, 'journal_id'),
-    company_id: must(first, 'company_id'),
-    move_ids: moves.map((move) => move.id),
+  return insertRow(env, model, {
+    values,
+    defaults: {
+      date: env.today,
+      journal_id: must(first, 'journal_id'),
+      company_id: must(first, 'company_id'),
+      move_ids: moves.map((move) => move.id),
+    },
   });
 };
 
@@ -87,7 +94,7 @@ type Mode = 'reverse' | 'refund' | 'modify';
 const run =
   (mode: Mode): Method =>
   (env, ids) => {
-    const wizard = browse(env, model, ids, 'write')[0];
+    const wizard = browse(env, { model, ids }, 'write')[0];
     if (wizard === undefined) throw userError('The wizard is gone.');
     const results: Row[] = [];
     for (const id of refs(wizard, 'move_ids')) {

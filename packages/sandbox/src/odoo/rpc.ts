@@ -123,9 +123,13 @@ const modelMethods: Readonly<Record<string, ModelMethod>> = {
 };
 
 const recordMethods: Readonly<Record<string, RecordMethod>> = {
-  read: (env, model, input) => read(env, model, input.ids, input.call),
+  read: (env, model, input) => read(env, { model, ids: input.ids }, input.call),
   write: (env, model, input) =>
-    write(env, model, input.ids, objectOf(input.call.args[0] ?? input.call.kwargs['vals'])),
+    write(
+      env,
+      { model, ids: input.ids },
+      objectOf(input.call.args[0] ?? input.call.kwargs['vals']),
+    ),
   unlink: (env, model, input) => unlink(env, model, input.ids),
   get_metadata: (env, model, input) => getMetadata(env, model, input.ids),
   exists: (env, model, input) => input.ids.filter((id) => env.db.find(model, id) !== undefined),

@@ -85,7 +85,10 @@ const labelOf = (name: string): string => {
  */
 export const parseFields = (notation: string): FieldSpec[] => {
   const specs: FieldSpec[] = [];
-  for (const group of notation.split(/\s+/).filter((part) => part !== '')) {
+  for (const group of notation
+    .replace(/,\s+/g, ',')
+    .split(/\s+/)
+    .filter((part) => part !== '')) {
     const [head = '', names = ''] = group.split(':');
     const [kindAndCurrency = '', target = ''] = head.split('>');
     const [kind = '', currency = 'company'] = kindAndCurrency.split('@');

@@ -72,11 +72,14 @@ const addColumn = (env: Env, row: Row): void => {
 };
 
 const createField = (env: Env, values: WireObject): Row => {
-  const row = insertRow(env, 'ir.model.fields', values, {
-    state: 'manual',
-    copied: true,
-    store: true,
-    index: false,
+  const row = insertRow(env, 'ir.model.fields', {
+    values,
+    defaults: {
+      state: 'manual',
+      copied: true,
+      store: true,
+      index: false,
+    },
   });
   addColumn(env, row);
   const modelName = str(row, 'model') ?? '';
@@ -277,11 +280,14 @@ export const setupBehaviours: readonly (readonly [string, Behaviour])[] = [
     'ir.model.access',
     {
       create: (env, values) =>
-        insertRow(env, 'ir.model.access', values, {
-          perm_read: false,
-          perm_write: false,
-          perm_create: false,
-          perm_unlink: false,
+        insertRow(env, 'ir.model.access', {
+          values,
+          defaults: {
+            perm_read: false,
+            perm_write: false,
+            perm_create: false,
+            perm_unlink: false,
+          },
         }),
     },
   ],
@@ -298,10 +304,13 @@ export const setupBehaviours: readonly (readonly [string, Behaviour])[] = [
     'ir.actions.server',
     {
       create: (env, values) =>
-        insertRow(env, 'ir.actions.server', values, {
-          usage: 'ir_actions_server',
-          type: 'ir.actions.server',
-          sequence: 5,
+        insertRow(env, 'ir.actions.server', {
+          values,
+          defaults: {
+            usage: 'ir_actions_server',
+            type: 'ir.actions.server',
+            sequence: 5,
+          },
         }),
       compute: { model_name: automationModelName },
       methods: { run },
@@ -312,7 +321,7 @@ export const setupBehaviours: readonly (readonly [string, Behaviour])[] = [
     {
       create: (env, values) => {
         const { action_server_ids: actions, ...rest } = values;
-        const row = insertRow(env, 'base.automation', rest);
+        const row = insertRow(env, 'base.automation', { values: rest });
         for (const command of isList(actions) ? actions : []) {
           if (!isList(command) || !isObject(command[2])) continue;
           createOne(env, 'ir.actions.server', {
@@ -344,15 +353,18 @@ export const attachmentBehaviour: Behaviour = {
     if (target !== null && env.db.tables.has(target)) checkAccess(env, target, 'write');
     const data = textOf(values['datas']) ?? '';
     const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
-    return insertRow(env, 'ir.attachment', values, {
-      type: 'binary',
-      mimetype: 'application/octet-stream',
-      file_size: Math.floor((data.length * 3) / 4) - padding,
+    return insertRow(env, 'ir.attachment', {
+      values,
+      defaults: {
+        type: 'binary',
+        mimetype: 'application/octet-stream',
+        file_size: Math.floor((data.length * 3) / 4) - padding,
+      },
     });
   },
   methods: {
     register_as_main_attachment: (env, ids) => {
-      for (const row of browse(env, 'ir.attachment', ids, 'read')) {
+      for (const row of browse(env, { model: 'ir.attachment', ids }, 'read')) {
         const model = str(row, 'res_model');
         const id = row.values['res_id'];
         if (

@@ -119,13 +119,16 @@ export const createStatementLine = (env: Env, input: WireObject): Row => {
     partner_id: values['partner_id'] ?? false,
     currency_id: currencyOfJournal(env, journal.id),
   });
-  const line = insertRow(env, model, own, {
-    move_id: move.id,
-    journal_id: journal.id,
-    company_id: must(journal, 'company_id'),
-    currency_id: currencyOfJournal(env, journal.id),
-    sequence: 1,
-    is_reconciled: false,
+  const line = insertRow(env, model, {
+    values: own,
+    defaults: {
+      move_id: move.id,
+      journal_id: journal.id,
+      company_id: must(journal, 'company_id'),
+      currency_id: currencyOfJournal(env, journal.id),
+      sequence: 1,
+      is_reconciled: false,
+    },
   });
   env.set('account.move', move, { statement_line_id: line.id });
   if (isList(lineCommands)) addLines(env, move, lineCommands);
@@ -158,13 +161,13 @@ const booked: readonly string[] = [
 const writeStatementLine = (env: Env, line: Row, values: WireObject): void => {
   const { own, rest } = ownOnly(env, values);
   const move = env.get('account.move', must(line, 'move_id'));
-  if (Object.keys(own).length > 0) env.set(model, line, ownValues(env, model, own, line));
+  if (Object.keys(own).length > 0) env.set(model, line, ownValues(env, { model, row: line }, own));
   const movesDate = rest['date'] !== undefined;
   const scope =
     movesDate || rest['line_ids'] === undefined
       ? env.withContext({ skip_readonly_check: true })
       : env;
-  if (Object.keys(rest).length > 0) writeRows(scope, 'account.move', [move], rest);
+  if (Object.keys(rest).length > 0) writeRows(scope, { model: 'account.move', rows: [move] }, rest);
   if (booked.some((name) => own[name] !== undefined)) rebook(env, line);
   env.set(model, line, { internal_index: internalIndex(env, line) });
   env.world.refresh(env, new Set([move.id]));
@@ -226,8 +229,8 @@ export const statementLineBehaviour: Behaviour = {
   },
   methods: {
     action_undo_reconciliation: (env, ids) => {
-      browse(env, model, ids, 'read');
-      for (const row of browse(env, model, ids, 'write')) undoStatementLine(env, row);
+      browse(env, { model, ids }, 'read');
+      for (const row of browse(env, { model, ids }, 'write')) undoStatementLine(env, row);
       return undefined;
     },
   },

@@ -34,12 +34,15 @@ const createStatement = (env: Env, values: WireObject): Row => {
   const journalId = typeof given === 'number' ? given : null;
   if (journalId === null) throw userError('A bank statement needs a line or a journal.');
   const journal = env.get('account.journal', journalId);
-  const row = insertRow(env, model, rest, {
-    journal_id: journalId,
-    company_id: must(journal, 'company_id'),
-    currency_id:
-      ref(journal, 'currency_id') ??
-      must(env.get('res.company', must(journal, 'company_id')), 'currency_id'),
+  const row = insertRow(env, model, {
+    values: rest,
+    defaults: {
+      journal_id: journalId,
+      company_id: must(journal, 'company_id'),
+      currency_id:
+        ref(journal, 'currency_id') ??
+        must(env.get('res.company', must(journal, 'company_id')), 'currency_id'),
+    },
   });
   for (const command of isList(commands) ? commands : []) linkLine(env, row, command);
   const index = linesOfStatement(env, row)[0];
@@ -111,7 +114,7 @@ export const statementBehaviour: Behaviour = {
     const { line_ids: commands, ...rest } = values;
     for (const row of rows) {
       for (const command of isList(commands) ? commands : []) linkLine(env, row, command);
-      writeColumns(env, model, [row], rest);
+      writeColumns(env, { model, rows: [row] }, rest);
       const index = linesOfStatement(env, row)[0];
       env.set(model, row, {
         first_line_index: index === undefined ? null : str(index, 'internal_index'),
