@@ -65,7 +65,8 @@ describe('bills', () => {
     const id = await bill(world, { amount: 10 });
     const lines = { invoice_line_ids: [[0, 0, { name: 'x', price_unit: 5 }]] };
     expect(await refusal(world.svc.call('account.move', 'write', [[id], lines]))).toBe(
-      'odoo.exceptions.UserError: You cannot modify the following readonly fields on a posted move: invoice_line_ids',
+      'odoo.exceptions.UserError: You cannot modify the following readonly ' +
+        'fields on a posted move: invoice_line_ids',
     );
     expect(await world.svc.call('account.move', 'write', [[id], { ref: 'new' }])).toBe(true);
     expect(await refusal(world.svc.call('account.move', 'unlink', [[id]]))).toContain(
@@ -73,22 +74,25 @@ describe('bills', () => {
     );
   });
 
-  test('payment states run not paid, partial, paid, reversed, and blocked by a person', async () => {
-    const world = await openWorld();
-    const id = await bill(world, { amount: 100 });
-    expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
-    world.odoo.control.blockPayment({ moveId: id, login: 'u_user' });
-    expect(await stateOf(world, id)).toEqual(['blocked', 100]);
-    world.odoo.control.unblockPayment({ moveId: id, login: 'u_user' });
-    await reconcilePayment(world, id, await pay(world, 30.01));
-    expect(await stateOf(world, id)).toEqual(['partial', 69.99]);
-    await reconcilePayment(world, id, await pay(world, 69.99));
-    expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    const other = await bill(world, { amount: 20 });
-    const note = world.odoo.control.creditBill({ moveId: other, login: 'u_user' });
-    expect(await stateOf(world, other)).toEqual(['reversed', 0]);
-    expect(await stateOf(world, note)).toEqual(['paid', 0]);
-  });
+  test(
+    'payment states run not paid, partial, paid, reversed, and blocked by a ' + 'person',
+    async () => {
+      const world = await openWorld();
+      const id = await bill(world, { amount: 100 });
+      expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
+      world.odoo.control.blockPayment({ moveId: id, login: 'u_user' });
+      expect(await stateOf(world, id)).toEqual(['blocked', 100]);
+      world.odoo.control.unblockPayment({ moveId: id, login: 'u_user' });
+      await reconcilePayment(world, id, await pay(world, 30.01));
+      expect(await stateOf(world, id)).toEqual(['partial', 69.99]);
+      await reconcilePayment(world, id, await pay(world, 69.99));
+      expect(await stateOf(world, id)).toEqual(['paid', 0]);
+      const other = await bill(world, { amount: 20 });
+      const note = world.odoo.control.creditBill({ moveId: other, login: 'u_user' });
+      expect(await stateOf(world, other)).toEqual(['reversed', 0]);
+      expect(await stateOf(world, note)).toEqual(['paid', 0]);
+    },
+  );
 
   test('the reversal wizard posts a credit note that closes the bill', async () => {
     const world = await openWorld();
@@ -123,124 +127,140 @@ describe('bills', () => {
 });
 
 describe('payments', () => {
-  test('a payment is in process until its bank line matches, and again after the undo', async () => {
-    const world = await openWorld();
-    const id = await bill(world, { amount: 100.25 });
-    const payment = await pay(world, 100.25, { memo: 'M' });
-    await reconcilePayment(world, id, payment);
-    const fields = [
-      'state',
-      'is_matched',
-      'is_reconciled',
-      'reconciled_bill_ids',
-      'reconciled_statement_line_ids',
-    ];
-    const booked = {
-      state: 'in_process',
-      is_matched: false,
-      is_reconciled: true,
-      reconciled_bill_ids: [id],
-      reconciled_statement_line_ids: [],
-    };
-    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
-    const line = await bankLine(world, -100.25);
-    const move = await world.svc.record('account.payment', payment, ['move_id']);
-    const outstanding = await openLines(world, [Number(move['move_id'])], world.outstanding);
-    await world.svc.call('account.move.line', 'write', [
-      [line.suspense],
-      { account_id: world.outstanding },
-    ]);
-    await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...outstanding]]);
-    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
-      ...booked,
-      state: 'paid',
-      is_matched: true,
-      reconciled_statement_line_ids: [line.id],
-    });
-    await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
-    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
-  });
+  test(
+    'a payment is in process until its bank line matches, and again after ' + 'the undo',
+    async () => {
+      const world = await openWorld();
+      const id = await bill(world, { amount: 100.25 });
+      const payment = await pay(world, 100.25, { memo: 'M' });
+      await reconcilePayment(world, id, payment);
+      const fields = [
+        'state',
+        'is_matched',
+        'is_reconciled',
+        'reconciled_bill_ids',
+        'reconciled_statement_line_ids',
+      ];
+      const booked = {
+        state: 'in_process',
+        is_matched: false,
+        is_reconciled: true,
+        reconciled_bill_ids: [id],
+        reconciled_statement_line_ids: [],
+      };
+      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
+      const line = await bankLine(world, -100.25);
+      const move = await world.svc.record('account.payment', payment, ['move_id']);
+      const outstanding = await openLines(world, [Number(move['move_id'])], world.outstanding);
+      await world.svc.call('account.move.line', 'write', [
+        [line.suspense],
+        { account_id: world.outstanding },
+      ]);
+      await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...outstanding]]);
+      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
+        ...booked,
+        state: 'paid',
+        is_matched: true,
+        reconciled_statement_line_ids: [line.id],
+      });
+      await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [
+        [line.id],
+      ]);
+      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
+    },
+  );
 
-  test('posting twice books once; draft and cancel reopen the bill, cancel drops the entry', async () => {
-    const world = await openWorld();
-    const id = await bill(world, { amount: 40 });
-    const payment = await pay(world, 40);
-    await world.svc.call('account.payment', 'action_post', [[payment]]);
-    expect(world.odoo.books().moves).toHaveLength(2);
-    await reconcilePayment(world, id, payment);
-    await world.svc.call('account.payment', 'action_draft', [[payment]]);
-    expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
-    await world.svc.call('account.payment', 'action_post', [[payment]]);
-    await reconcilePayment(world, id, payment);
-    expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    await world.svc.call('account.payment', 'action_cancel', [[payment]]);
-    expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
-    expect(await world.svc.record('account.payment', payment, ['state', 'move_id'])).toMatchObject({
-      state: 'canceled',
-      move_id: false,
-    });
-  });
+  test(
+    'posting twice books once; draft and cancel reopen the bill, cancel ' + 'drops the entry',
+    async () => {
+      const world = await openWorld();
+      const id = await bill(world, { amount: 40 });
+      const payment = await pay(world, 40);
+      await world.svc.call('account.payment', 'action_post', [[payment]]);
+      expect(world.odoo.books().moves).toHaveLength(2);
+      await reconcilePayment(world, id, payment);
+      await world.svc.call('account.payment', 'action_draft', [[payment]]);
+      expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
+      await world.svc.call('account.payment', 'action_post', [[payment]]);
+      await reconcilePayment(world, id, payment);
+      expect(await stateOf(world, id)).toEqual(['paid', 0]);
+      await world.svc.call('account.payment', 'action_cancel', [[payment]]);
+      expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
+      expect(
+        await world.svc.record('account.payment', payment, ['state', 'move_id']),
+      ).toMatchObject({
+        state: 'canceled',
+        move_id: false,
+      });
+    },
+  );
 
-  test('without an outstanding account there is no entry: the bill says paid and stays open', async () => {
-    const world = await openWorld();
-    const id = await bill(world, { amount: 55 });
-    const payment = await world.svc.call<number>('account.payment', 'create', [
-      {
-        payment_type: 'outbound',
-        partner_type: 'supplier',
-        partner_id: world.partner,
-        amount: 55,
-        journal_id: world.bank,
-        invoice_ids: [[6, 0, [id]]],
-      },
-    ]);
-    await world.svc.call('account.payment', 'write', [
-      [payment],
-      { outstanding_account_id: false },
-    ]);
-    await world.svc.call('account.payment', 'action_post', [[payment]]);
-    const fields = ['state', 'move_id', 'is_matched', 'is_reconciled'];
-    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
-      state: 'in_process',
-      move_id: false,
-      is_matched: false,
-    });
-    expect(await stateOf(world, id)).toEqual(['paid', 55]);
-    const line = await bankLine(world, -55);
-    await world.svc.call('account.move.line', 'write', [
-      [line.suspense],
-      { account_id: world.payable },
-    ]);
-    await world.svc.call('account.move.line', 'reconcile', [
-      [line.suspense, ...(await openLines(world, [id], world.payable))],
-    ]);
-    expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({
-      state: 'paid',
-    });
-  });
+  test(
+    'without an outstanding account there is no entry: the bill says paid ' + 'and stays open',
+    async () => {
+      const world = await openWorld();
+      const id = await bill(world, { amount: 55 });
+      const payment = await world.svc.call<number>('account.payment', 'create', [
+        {
+          payment_type: 'outbound',
+          partner_type: 'supplier',
+          partner_id: world.partner,
+          amount: 55,
+          journal_id: world.bank,
+          invoice_ids: [[6, 0, [id]]],
+        },
+      ]);
+      await world.svc.call('account.payment', 'write', [
+        [payment],
+        { outstanding_account_id: false },
+      ]);
+      await world.svc.call('account.payment', 'action_post', [[payment]]);
+      const fields = ['state', 'move_id', 'is_matched', 'is_reconciled'];
+      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
+        state: 'in_process',
+        move_id: false,
+        is_matched: false,
+      });
+      expect(await stateOf(world, id)).toEqual(['paid', 55]);
+      const line = await bankLine(world, -55);
+      await world.svc.call('account.move.line', 'write', [
+        [line.suspense],
+        { account_id: world.payable },
+      ]);
+      await world.svc.call('account.move.line', 'reconcile', [
+        [line.suspense, ...(await openLines(world, [id], world.payable))],
+      ]);
+      expect(await stateOf(world, id)).toEqual(['paid', 0]);
+      expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({
+        state: 'paid',
+      });
+    },
+  );
 
-  test('the register wizard is not retry-safe: three wizards on one bill post three payments', async () => {
-    const world = await openWorld();
-    const id = await bill(world, { amount: 70 });
-    const context = {
-      context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
-    };
-    const open = (): Promise<number> =>
-      world.svc.call<number>(
-        'account.payment.register',
-        'create',
-        [{ journal_id: world.bank, payment_date: '2026-11-06' }],
-        context,
-      );
-    const wizards = [await open(), await open(), await open()];
-    for (const wizard of wizards)
-      await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
-    const payments = world.odoo.books().payments;
-    expect(payments.map((payment) => payment.state)).toEqual(['paid', 'paid', 'paid']);
-    expect(payments.filter((payment) => payment.isReconciled)).toHaveLength(1);
-    expect(await refusal(open())).toContain('nothing left to pay');
-  });
+  test(
+    'the register wizard is not retry-safe: three wizards on one bill post ' + 'three payments',
+    async () => {
+      const world = await openWorld();
+      const id = await bill(world, { amount: 70 });
+      const context = {
+        context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
+      };
+      const open = (): Promise<number> =>
+        world.svc.call<number>(
+          'account.payment.register',
+          'create',
+          [{ journal_id: world.bank, payment_date: '2026-11-06' }],
+          context,
+        );
+      const wizards = [await open(), await open(), await open()];
+      for (const wizard of wizards)
+        await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
+      const payments = world.odoo.books().payments;
+      expect(payments.map((payment) => payment.state)).toEqual(['paid', 'paid', 'paid']);
+      expect(payments.filter((payment) => payment.isReconciled)).toHaveLength(1);
+      expect(await refusal(open())).toContain('nothing left to pay');
+    },
+  );
 });
 
 describe('bank lines', () => {
@@ -351,7 +371,8 @@ describe('bank lines', () => {
     const reconcile = (ids: readonly number[]): Promise<string> =>
       refusal(world.svc.call('account.move.line', 'reconcile', [ids]));
     expect(await reconcile(lines)).toBe(
-      'odoo.exceptions.UserError: You are trying to reconcile some entries that are already reconciled.',
+      'odoo.exceptions.UserError: You are trying to reconcile some entries ' +
+        'that are already reconciled.',
     );
     const second = await bill(world, { amount: 5 });
     const mixed = [
@@ -366,135 +387,4 @@ describe('bank lines', () => {
     const drafts = await openLines(world, [second, third], world.payable);
     expect(await reconcile(drafts)).toContain('You can only reconcile posted entries.');
   });
-});
-
-describe('lock dates', () => {
-  test('posting into a locked period moves the date in silence', async () => {
-    const world = await openWorld();
-    world.odoo.control.setLockDate({
-      companyId: 1,
-      field: 'fiscalyear_lock_date',
-      date: '2026-06-30',
-    });
-    const dateOf = async (model: string, id: number): Promise<unknown> =>
-      (await world.svc.record(model, id, ['date']))['date'];
-    expect(
-      await dateOf('account.move', await bill(world, { amount: 10, date: '2026-05-15' })),
-    ).toBe('2026-07-31');
-    expect(
-      await dateOf(
-        'account.move',
-        await bill(world, { amount: 10, date: '2026-05-15', type: 'out_invoice' }),
-      ),
-    ).toBe('2026-11-22');
-    const line = await bankLine(world, 3, { date: '2026-05-15' });
-    expect(await dateOf('account.bank.statement.line', line.id)).toBe('2026-11-22');
-    const payment = await pay(world, 7, { date: '2026-05-15' });
-    expect(await dateOf('account.payment', payment)).toBe('2026-05-15');
-    const move = Number(
-      (await world.svc.record('account.payment', payment, ['move_id']))['move_id'],
-    );
-    expect(await dateOf('account.move', move)).toBe('2026-11-22');
-    const entry = await world.svc.call<number>('account.move', 'create', [
-      {
-        move_type: 'entry',
-        date: '2026-05-31',
-        line_ids: [
-          [0, 0, { account_id: world.expense, debit: 10 }],
-          [0, 0, { account_id: world.income, credit: 10 }],
-        ],
-      },
-    ]);
-    await world.svc.call('account.move', 'action_post', [[entry]]);
-    expect(await world.svc.record('account.move', entry, ['date', 'name'])).toMatchObject({
-      date: '2026-07-31',
-      name: 'MISC/2026/07/0001',
-    });
-  });
-
-  test('the purchase lock moves bills only, and a locked entry refuses to change', async () => {
-    const world = await openWorld();
-    const old = await bill(world, { amount: 10, date: '2026-05-15' });
-    world.odoo.control.setLockDate({
-      companyId: 1,
-      field: 'purchase_lock_date',
-      date: '2026-06-30',
-    });
-    const line = await bankLine(world, 3, { date: '2026-05-15' });
-    expect((await world.svc.record('account.bank.statement.line', line.id, ['date']))['date']).toBe(
-      '2026-05-15',
-    );
-    expect(
-      (
-        await world.svc.record(
-          'account.move',
-          await bill(world, { amount: 1, date: '2026-05-15' }),
-          ['date'],
-        )
-      )['date'],
-    ).toBe('2026-07-31');
-    const draft = await refusal(world.svc.call('account.move', 'button_draft', [[old]]));
-    expect(draft).toContain(
-      'You cannot add/modify entries prior to and inclusive of: Purchase Lock Date (06/30/2026)',
-    );
-    expect(await world.svc.call('account.move', 'write', [[old], { ref: 'still' }])).toBe(true);
-  });
-
-  test('a global lock over bank lines on suspense is a RedirectWarning', async () => {
-    const world = await openWorld();
-    await bankLine(world, 3, { date: '2026-05-15' });
-    const locking = world.admin.call('res.company', 'write', [
-      [1],
-      { fiscalyear_lock_date: '2026-06-30' },
-    ]);
-    expect(await refusal(locking)).toContain('odoo.exceptions.RedirectWarning');
-  });
-});
-
-test('an unbalanced entry is refused and leaves nothing', async () => {
-  const world = await openWorld();
-  const lines = [
-    [0, 0, { account_id: world.expense, debit: 10 }],
-    [0, 0, { account_id: world.income, credit: 9 }],
-  ];
-  expect(
-    await refusal(
-      world.svc.call('account.move', 'create', [{ move_type: 'entry', line_ids: lines }]),
-    ),
-  ).toBe('odoo.exceptions.UserError: The entry is not balanced.');
-  expect(world.odoo.books().moves).toEqual([]);
-});
-
-test('a bill in another currency paid at another rate leaves an exchange difference, undone with it', async () => {
-  const world = await openWorld();
-  const eur = await world.svc.only('res.currency', [['name', '=', 'EUR']]);
-  const rate = (name: string, value: number): Promise<unknown> =>
-    world.admin.call('res.currency.rate', 'create', [
-      { currency_id: eur, company_id: 1, name, rate: value },
-    ]);
-  await rate('2026-11-01', 0.9);
-  await rate('2026-11-10', 0.92);
-  const id = await bill(world, { amount: 100, extra: { currency_id: eur } });
-  const line = await bankLine(world, -107, { foreign_currency_id: eur, amount_currency: -100 });
-  await world.svc.call('account.move.line', 'write', [
-    [line.suspense],
-    { account_id: world.payable },
-  ]);
-  await world.svc.call('account.move.line', 'reconcile', [
-    [line.suspense, ...(await openLines(world, [id], world.payable))],
-  ]);
-  expect(await stateOf(world, id)).toEqual(['paid', 0]);
-  const exchange = world.odoo
-    .books()
-    .moves.filter((move) => move.name?.startsWith('EXCH/') === true);
-  expect(exchange.map((move) => move.lines.map((item) => item.balance))).toEqual([
-    ['4.11', '-4.11'],
-  ]);
-  await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
-  expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
-  const open = world.odoo
-    .books()
-    .moves.find((move) => move.id === id)
-    ?.lines.find((item) => item.accountType === 'liability_payable');
-  expect(open?.residual).toBe('-111.11');
 });

@@ -171,7 +171,11 @@ const refusal = (
     names.length === 0
       ? 'No group currently allows this operation.'
       : `This operation is allowed for the following groups:\n${names.toSorted().join('\n')}`;
-  return `You are not allowed to ${verbs[operation]} '${label}' (${model}) records.\n\n${which}\n\nContact your administrator to request access if necessary.`;
+  return (
+    `You are not allowed to ${verbs[operation]} '${label}' (${model}) ` +
+    `records.\n\n${which}\n\nContact your administrator to request access if ` +
+    'necessary.'
+  );
 };
 
 /** Posting has its own refusal, which names no group. */
@@ -193,7 +197,16 @@ export const companyRefusal = (env: Env, model: string, companyId: number): stri
   const mayUse = refs(account, 'company_ids').includes(companyId);
   const company = str(env.db.get('res.company', companyId), 'name') ?? '';
   const hint = mayUse
-    ? `This seems to be a multi-company issue, you might be able to access the record by switching to the company: ${company}.`
-    : 'This seems to be a multi-company issue, but you do not have access to the proper company to access the record anyhow.';
-  return `Uh-oh! Looks like you have stumbled upon some top-secret records.\n\nSorry, ${str(account, 'name') ?? ''} (id=${env.uid}) doesn't have 'read' access to:\n- ${env.spec(model).label} (${model})\n\nIf you really, really need access, perhaps you can win over your friendly administrator with a batch of freshly baked cookies.\n\n${hint}`;
+    ? 'This seems to be a multi-company issue, you might be able to access the ' +
+      `record by switching to the company: ${company}.`
+    : 'This seems to be a multi-company issue, but you do not have access to ' +
+      'the proper company to access the record anyhow.';
+  return (
+    'Uh-oh! Looks like you have stumbled upon some top-secret ' +
+    `records.\n\nSorry, ${str(account, 'name') ?? ''} (id=${env.uid}) ` +
+    `doesn't have 'read' access to:\n- ${env.spec(model).label} ` +
+    `(${model})\n\nIf you really, really need access, perhaps you can win ` +
+    'over your friendly administrator with a batch of freshly baked ' +
+    `cookies.\n\n${hint}`
+  );
 };

@@ -61,10 +61,13 @@ const fire = (env: Env, rule: Row, subject: Subject): void => {
   }
 };
 
-const loopPattern =
-  /^\s*for\s+(\w+)\s+in\s+records\s*:\s*env\[\s*['"]([\w.]+)['"]\s*\](?:\.sudo\(\))?\.create\(\s*(\{[\s\S]*\})\s*\)\s*;?\s*$/;
-const batchPattern =
-  /^\s*env\[\s*['"]([\w.]+)['"]\s*\](?:\.sudo\(\))?\.create\(\s*\[\s*(\{[\s\S]*\})\s+for\s+(\w+)\s+in\s+records\s*\]\s*\)\s*;?\s*$/;
+const createSource = String.raw`env\[\s*['"]([\w.]+)['"]\s*\](?:\.sudo\(\))?\.create\(`;
+const loopPattern = new RegExp(
+  String.raw`^\s*for\s+(\w+)\s+in\s+records\s*:\s*${createSource}\s*(\{[\s\S]*\})\s*\)\s*;?\s*$`,
+);
+const batchPattern = new RegExp(
+  String.raw`^\s*${createSource}\s*\[\s*(\{[\s\S]*\})\s+for\s+(\w+)\s+in\s+records\s*\]\s*\)\s*;?\s*$`,
+);
 
 interface OutboxCode {
   readonly variable: string;

@@ -46,7 +46,7 @@ export const loadEntities = (env: Env, sample: SampleCompany): Map<string, Row> 
   return companies;
 };
 
-/** Everything but companies and users: banks, suppliers, history, open documents, balances, locks. */
+/** Banks, suppliers, history, open documents, balances and locks. */
 export const loadSample = (
   world: World,
   sample: SampleCompany,

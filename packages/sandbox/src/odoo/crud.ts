@@ -70,7 +70,10 @@ const assertRequired = (env: Env, model: string, values: Values): void => {
     const value = values[field.name] ?? null;
     if (value !== null && value !== '') continue;
     throw validationError(
-      `The operation cannot be completed:\n- Create/update: a mandatory field is not set.\n- Delete: another model requires the record being deleted. If possible, archive it instead.\n\nModel: ${spec.label} (${model})\nField: ${field.label} (${field.name})\n`,
+      'The operation cannot be completed:\n- Create/update: a mandatory field ' +
+        'is not set.\n- Delete: another model requires the record being deleted. ' +
+        `If possible, archive it instead.\n\nModel: ${spec.label} ` +
+        `(${model})\nField: ${field.label} (${field.name})\n`,
     );
   }
 };

@@ -97,7 +97,12 @@ export class ConnectionLost extends TypeError {
 }
 
 export const internalErrorPage =
-  '<!doctype html>\n<html lang=en>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n<p>The server encountered an internal error and was unable to complete your request.</p>\n';
+  '<!doctype html>\n<html lang=en>\n<title>500 Internal Server ' +
+  'Error</title>\n<h1>Internal Server Error</h1>\n<p>The server ' +
+  'encountered an internal error and was unable to complete your ' +
+  'request.</p>\n';
 
 export const maintenancePage =
-  '<html><head><title>503 Service Temporarily Unavailable</title></head><body><h1>Under maintenance</h1></body></html>\n';
+  '<html><head><title>503 Service Temporarily ' +
+  'Unavailable</title></head><body><h1>Under ' +
+  'maintenance</h1></body></html>\n';

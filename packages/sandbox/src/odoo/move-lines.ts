@@ -87,7 +87,10 @@ export const insertLine = (env: Env, move: Row, input: LineInput): Row => {
   if (!refs(account, 'company_ids').includes(companyId)) {
     const company = str(env.get('res.company', companyId), 'name') ?? '';
     throw userError(
-      `Incompatible companies on records:\n- “(${str(move, 'ref') ?? ''}) ${input.name ?? ''}” belongs to company “${company}” and “Account” (account_id: '${str(account, 'name') ?? ''}') belongs to another company.`,
+      `Incompatible companies on records:\n- “(${str(move, 'ref') ?? ''}) ` +
+        `${input.name ?? ''}” belongs to company “${company}” and “Account” ` +
+        `(account_id: '${str(account, 'name') ?? ''}') belongs to another ` +
+        'company.',
     );
   }
   const line = env.insert('account.move.line', {
@@ -184,7 +187,9 @@ export const removeLines = (env: Env, lines: readonly Row[]): void =>
   removeRows(env, 'account.move.line', lines);
 
 export const reconciledRefusal = (move: Row): string =>
-  `You cannot do this modification on a reconciled journal entry. You can just change some non legal fields or you must unreconcile first.\nJournal Entry (id): ${str(move, 'name') ?? ''} (${move.id})`;
+  'You cannot do this modification on a reconciled journal entry. You can ' +
+  'just change some non legal fields or you must unreconcile ' +
+  `first.\nJournal Entry (id): ${str(move, 'name') ?? ''} (${move.id})`;
 
 const legalFields = [
   'account_id',
@@ -292,4 +297,5 @@ export const moveLineBehaviour: Behaviour = {
 };
 
 export const postedItemRefusal =
-  "You can't delete a posted journal item. Don’t play games with your accounting records; reset the journal entry to draft before deleting it.";
+  "You can't delete a posted journal item. Don’t play games with your " +
+  'accounting records; reset the journal entry to draft before deleting it.';

@@ -42,7 +42,8 @@ const journalFor = (env: Env, values: WireObject, type: string): Row => {
     .find((row) => must(row, 'company_id') === companyId);
   if (journal === undefined) {
     throw userError(
-      `No journal could be found in company ${companyId} for any of those types: ${journalTypeFor(type)}`,
+      `No journal could be found in company ${companyId} for any of those ` +
+        `types: ${journalTypeFor(type)}`,
     );
   }
   return journal;
@@ -227,7 +228,8 @@ const checkPostable = (env: Env, move: Row): void => {
   }
   if (money(move, 'amount_total') < 0n) {
     throw userError(
-      'You cannot validate a document with a negative total amount. You should create a credit note instead.',
+      'You cannot validate a document with a negative total amount. You should ' +
+        'create a credit note instead.',
     );
   }
   if (str(move, 'invoice_date') !== null) return;

@@ -36,7 +36,8 @@ const checkVat = (values: WireObject): void => {
   if (vat === null || pattern === undefined || pattern.test(vat.replaceAll(' ', ''))) return;
   const name = textOf(values['name']) ?? '';
   throw validationError(
-    `\nThe VAT number [${vat}] for partner [${name}] does not seem to be valid. \nNote: the expected format is ${vat.slice(0, 2)}123456788`,
+    `\nThe VAT number [${vat}] for partner [${name}] does not seem to be ` +
+      `valid. \nNote: the expected format is ${vat.slice(0, 2)}123456788`,
   );
 };
 

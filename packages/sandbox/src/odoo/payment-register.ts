@@ -42,7 +42,8 @@ const createWizard = (env: Env, values: WireObject): Row => {
   const first = lines[0];
   if (first === undefined) {
     throw userError(
-      "You can't register a payment because there is nothing left to pay on the selected journal items.",
+      "You can't register a payment because there is nothing left to pay on " +
+        'the selected journal items.',
     );
   }
   if (new Set(lines.map((line) => must(line, 'company_id'))).size > 1) {
@@ -130,7 +131,7 @@ const payBatch = (env: Env, wizard: Row, batch: Batch): Row => {
     (line) => !flag(line, 'reconciled') && ref(line, 'account_id') === account,
   );
   const own = paymentSides(env, payment).counterpart;
-  // A second wizard on a bill that is paid by now still posts its payment: it only finds nothing to match.
+  // A second wizard on a paid bill still posts its payment; it only finds nothing to match.
   if (open.length > 0) reconcileLines(env, [...own, ...open]);
   return payment;
 };

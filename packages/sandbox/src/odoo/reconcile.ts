@@ -36,7 +36,9 @@ const checkReconcilable = (env: Env, lines: readonly Row[]): void => {
   for (const account of accounts.values()) {
     if (flag(account, 'reconcile') || str(account, 'account_type') === 'asset_cash') continue;
     throw userError(
-      `Account ${displayName(env, 'account.account', account)} does not allow reconciliation. First change the configuration of this account to allow it.`,
+      `Account ${displayName(env, 'account.account', account)} does not allow ` +
+        'reconciliation. First change the configuration of this account to allow ' +
+        'it.',
     );
   }
 };
@@ -48,7 +50,8 @@ const dueOf = (env: Env, line: Row): string =>
 const matchPair = (env: Env, debit: Row, credit: Row): Row | null => {
   if (must(debit, 'currency_id') !== must(credit, 'currency_id')) {
     throw userError(
-      'Reconciling two currencies with each other needs an amount in one common currency on both lines.',
+      'Reconciling two currencies with each other needs an amount in one ' +
+        'common currency on both lines.',
     );
   }
   const inCurrency = smallest(absolute(residualIn(debit)), absolute(residualIn(credit)));

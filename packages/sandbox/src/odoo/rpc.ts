@@ -233,5 +233,6 @@ export const readKwCall = (
 export const unknownDatabase = (name: string): OdooError =>
   new OdooError(
     'psycopg2.OperationalError',
-    `connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: FATAL:  database "${name}" does not exist\n`,
+    'connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" ' +
+      `failed: FATAL:  database "${name}" does not exist\n`,
   );

@@ -52,7 +52,8 @@ export interface FieldInput {
 }
 
 const magicFields =
-  'many2one>res.users:create_uid,write_uid datetime:create_date,write_date char:display_name integer:id';
+  'many2one>res.users:create_uid,write_uid datetime:create_date,write_date ' +
+  'char:display_name integer:id';
 
 const kindNames: ReadonlySet<string> = new Set<FieldKind>([
   'char',

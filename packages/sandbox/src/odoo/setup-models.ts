@@ -3,7 +3,6 @@ import { modelOf, parseOutboxCode, runForEach } from './automation.ts';
 import { createOne, insertRow, removeRows } from './crud.ts';
 import type { Behaviour, Env, Method } from './environment.ts';
 import { accessError, OdooError, UniqueViolation, userError, valueError } from './errors.ts';
-import { browse } from './records.ts';
 import { defineModel, parseFields } from './schema.ts';
 import type { FieldSpec, ModelSpec } from './schema.ts';
 import { idsOf, isList, isObject, must, refs, str, textOf } from './values.ts';
@@ -156,10 +155,13 @@ const removeModels = (env: Env, rows: readonly Row[]): void => {
   }
 };
 
-const sqlPattern =
-  /env\.cr\.execute\(\s*("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)\s*;?/g;
-const createIndex =
-  /^\s*create\s+unique\s+index\s+(if\s+not\s+exists\s+)?(\w+)\s+on\s+(?:public\.)?(\w+)\s*\(\s*(\w+)\s*\)(?:\s+where\s+[\s\S]+)?;?\s*$/i;
+const literalSource = String.raw`"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
+const sqlPattern = new RegExp(String.raw`env\.cr\.execute\(\s*(${literalSource})\s*\)\s*;?`, 'g');
+const createIndex = new RegExp(
+  String.raw`^\s*create\s+unique\s+index\s+(if\s+not\s+exists\s+)?(\w+)\s+on\s+(?:public\.)?(\w+)` +
+    String.raw`\s*\(\s*(\w+)\s*\)(?:\s+where\s+[\s\S]+)?;?\s*$`,
+  'i',
+);
 const dropIndex = /^\s*drop\s+index\s+(?:if\s+exists\s+)?(?:public\.)?(\w+)\s*;?\s*$/i;
 
 /** The SQL texts of code that consists of nothing but `env.cr.execute(…)` calls, else null. */
@@ -200,7 +202,8 @@ const runSql = (env: Env, sql: string, code: string): void => {
       .replace('already exists', 'is duplicated')
       .replaceAll('\n', String.raw`\n`);
     throw valueError(
-      `UniqueViolation('could not create unique index "${name}"\\n${detail}') while evaluating\n'${code}'`,
+      `UniqueViolation('could not create unique index "${name}"\\n${detail}') ` +
+        `while evaluating\n'${code}'`,
     );
   }
 };
@@ -346,77 +349,3 @@ export const setupBehaviours: readonly (readonly [string, Behaviour])[] = [
     },
   ],
 ];
-
-export const attachmentBehaviour: Behaviour = {
-  create: (env, values) => {
-    const target = textOf(values['res_model']);
-    if (target !== null && env.db.tables.has(target)) checkAccess(env, target, 'write');
-    const data = textOf(values['datas']) ?? '';
-    const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
-    return insertRow(env, 'ir.attachment', {
-      values,
-      defaults: {
-        type: 'binary',
-        mimetype: 'application/octet-stream',
-        file_size: Math.floor((data.length * 3) / 4) - padding,
-      },
-    });
-  },
-  methods: {
-    register_as_main_attachment: (env, ids) => {
-      for (const row of browse(env, { model: 'ir.attachment', ids }, 'read')) {
-        const model = str(row, 'res_model');
-        const id = row.values['res_id'];
-        if (
-          model === null ||
-          typeof id !== 'number' ||
-          !env.spec(model).fields.has('message_main_attachment_id')
-        )
-          continue;
-        env.set(model, env.get(model, id), { message_main_attachment_id: row.id });
-      }
-      return undefined;
-    },
-  },
-};
-
-export const companyBehaviour: Behaviour = {
-  guardWrite: (env, rows, values) => {
-    for (const row of rows) checkLockable(env, row, values);
-  },
-  compute: Object.fromEntries(
-    ['fiscalyear', 'tax', 'sale', 'purchase', 'hard'].map((name) => [
-      `user_${name}_lock_date`,
-      (_env: Env, row: Row) => str(row, `${name}_lock_date`) ?? '1-01-01',
-    ]),
-  ),
-};
-
-/** A global or hard lock over bank lines that still wait on suspense is refused. */
-const checkLockable = (env: Env, company: Row, values: WireObject): void => {
-  for (const field of ['fiscalyear_lock_date', 'hard_lock_date']) {
-    const lock = textOf(values[field]);
-    if (lock === null) continue;
-    const open = env.db
-      .rowsWhere('account.bank.statement.line', 'is_reconciled', false)
-      .filter((line) => must(line, 'company_id') === company.id)
-      .filter((line) => (str(env.get('account.move', must(line, 'move_id')), 'date') ?? '') <= lock)
-      .map((line) => line.id)
-      .toReversed();
-    if (open.length === 0) continue;
-    const text =
-      'There are still unreconciled bank statement lines in the period you want to lock.You should either reconcile or delete them.';
-    const action = {
-      name: 'Unreconciled Transactions',
-      type: 'ir.actions.act_window',
-      res_model: 'account.bank.statement.line',
-      view_mode: 'list,form',
-      domain: [['id', 'in', open]],
-    };
-    throw new OdooError(
-      'odoo.exceptions.RedirectWarning',
-      `${text}\nShow Unreconciled Bank Statement Line`,
-      [text, action, 'Show Unreconciled Bank Statement Line', null],
-    );
-  }
-};

@@ -71,7 +71,8 @@ const bookLines = (env: Env, line: Row, counterpartId: number | null): void => {
   const other = counterpartId ?? ref(journal, 'suspense_account_id');
   if (bankAccount === null || other === null) {
     throw userError(
-      `You can't create a new statement line without a suspense account set on the ${str(journal, 'name') ?? ''} journal.`,
+      `You can't create a new statement line without a suspense account set on ` +
+        `the ${str(journal, 'name') ?? ''} journal.`,
     );
   }
   const amounts = amountsOf(env, line);
@@ -179,7 +180,10 @@ const rebook = (env: Env, line: Row): void => {
   const lines = linesOf(env, move.id);
   if (suspenseLines(env, line).length !== 1 || lines.length !== 2) {
     throw userError(
-      `The journal entry ${str(move, 'name') ?? ''} reached an invalid state regarding its related statement line.\nTo be consistent, the journal entry must always have exactly one journal item involving the bank/cash account.`,
+      `The journal entry ${str(move, 'name') ?? ''} reached an invalid state ` +
+        'regarding its related statement line.\nTo be consistent, the journal ' +
+        'entry must always have exactly one journal item involving the bank/cash ' +
+        'account.',
     );
   }
   checkLocks(env, move);

@@ -95,10 +95,16 @@ const isValid = (env: Env, row: Row): boolean => {
 
 const problem = (env: Env, row: Row): string | null => {
   if (!isValid(env, row)) {
-    return "The starting balance doesn't match the ending balance of the previous statement, or an earlier statement is missing.";
+    return (
+      "The starting balance doesn't match the ending balance of the previous " +
+      'statement, or an earlier statement is missing.'
+    );
   }
   if (!isComplete(env, row)) {
-    return `The running balance (${endBalance(env, row)}) doesn't match the specified ending balance.`;
+    return (
+      `The running balance (${endBalance(env, row)}) doesn't match the ` +
+      'specified ending balance.'
+    );
   }
   return null;
 };
