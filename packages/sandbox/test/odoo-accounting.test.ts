@@ -74,25 +74,22 @@ describe('bills', () => {
     );
   });
 
-  test(
-    'payment states run not paid, partial, paid, reversed, and blocked by a ' + 'person',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 100 });
-      expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
-      world.odoo.control.blockPayment({ moveId: id, login: 'u_user' });
-      expect(await stateOf(world, id)).toEqual(['blocked', 100]);
-      world.odoo.control.unblockPayment({ moveId: id, login: 'u_user' });
-      await reconcilePayment(world, id, await pay(world, 30.01));
-      expect(await stateOf(world, id)).toEqual(['partial', 69.99]);
-      await reconcilePayment(world, id, await pay(world, 69.99));
-      expect(await stateOf(world, id)).toEqual(['paid', 0]);
-      const other = await bill(world, { amount: 20 });
-      const note = world.odoo.control.creditBill({ moveId: other, login: 'u_user' });
-      expect(await stateOf(world, other)).toEqual(['reversed', 0]);
-      expect(await stateOf(world, note)).toEqual(['paid', 0]);
-    },
-  );
+  test('payment states: not paid, blocked, partial, paid, reversed', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 100 });
+    expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
+    world.odoo.control.blockPayment({ moveId: id, login: 'u_user' });
+    expect(await stateOf(world, id)).toEqual(['blocked', 100]);
+    world.odoo.control.unblockPayment({ moveId: id, login: 'u_user' });
+    await reconcilePayment(world, id, await pay(world, 30.01));
+    expect(await stateOf(world, id)).toEqual(['partial', 69.99]);
+    await reconcilePayment(world, id, await pay(world, 69.99));
+    expect(await stateOf(world, id)).toEqual(['paid', 0]);
+    const other = await bill(world, { amount: 20 });
+    const note = world.odoo.control.creditBill({ moveId: other, login: 'u_user' });
+    expect(await stateOf(world, other)).toEqual(['reversed', 0]);
+    expect(await stateOf(world, note)).toEqual(['paid', 0]);
+  });
 
   test('the reversal wizard posts a credit note that closes the bill', async () => {
     const world = await openWorld();
@@ -127,140 +124,124 @@ describe('bills', () => {
 });
 
 describe('payments', () => {
-  test(
-    'a payment is in process until its bank line matches, and again after ' + 'the undo',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 100.25 });
-      const payment = await pay(world, 100.25, { memo: 'M' });
-      await reconcilePayment(world, id, payment);
-      const fields = [
-        'state',
-        'is_matched',
-        'is_reconciled',
-        'reconciled_bill_ids',
-        'reconciled_statement_line_ids',
-      ];
-      const booked = {
-        state: 'in_process',
-        is_matched: false,
-        is_reconciled: true,
-        reconciled_bill_ids: [id],
-        reconciled_statement_line_ids: [],
-      };
-      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
-      const line = await bankLine(world, -100.25);
-      const move = await world.svc.record('account.payment', payment, ['move_id']);
-      const outstanding = await openLines(world, [Number(move['move_id'])], world.outstanding);
-      await world.svc.call('account.move.line', 'write', [
-        [line.suspense],
-        { account_id: world.outstanding },
-      ]);
-      await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...outstanding]]);
-      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
-        ...booked,
-        state: 'paid',
-        is_matched: true,
-        reconciled_statement_line_ids: [line.id],
-      });
-      await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [
-        [line.id],
-      ]);
-      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
-    },
-  );
+  test('a payment is paid when its bank line matches, until the undo', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 100.25 });
+    const payment = await pay(world, 100.25, { memo: 'M' });
+    await reconcilePayment(world, id, payment);
+    const fields = [
+      'state',
+      'is_matched',
+      'is_reconciled',
+      'reconciled_bill_ids',
+      'reconciled_statement_line_ids',
+    ];
+    const booked = {
+      state: 'in_process',
+      is_matched: false,
+      is_reconciled: true,
+      reconciled_bill_ids: [id],
+      reconciled_statement_line_ids: [],
+    };
+    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
+    const line = await bankLine(world, -100.25);
+    const move = await world.svc.record('account.payment', payment, ['move_id']);
+    const outstanding = await openLines(world, [Number(move['move_id'])], world.outstanding);
+    await world.svc.call('account.move.line', 'write', [
+      [line.suspense],
+      { account_id: world.outstanding },
+    ]);
+    await world.svc.call('account.move.line', 'reconcile', [[line.suspense, ...outstanding]]);
+    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
+      ...booked,
+      state: 'paid',
+      is_matched: true,
+      reconciled_statement_line_ids: [line.id],
+    });
+    await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
+    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject(booked);
+  });
 
-  test(
-    'posting twice books once; draft and cancel reopen the bill, cancel ' + 'drops the entry',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 40 });
-      const payment = await pay(world, 40);
-      await world.svc.call('account.payment', 'action_post', [[payment]]);
-      expect(world.odoo.books().moves).toHaveLength(2);
-      await reconcilePayment(world, id, payment);
-      await world.svc.call('account.payment', 'action_draft', [[payment]]);
-      expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
-      await world.svc.call('account.payment', 'action_post', [[payment]]);
-      await reconcilePayment(world, id, payment);
-      expect(await stateOf(world, id)).toEqual(['paid', 0]);
-      await world.svc.call('account.payment', 'action_cancel', [[payment]]);
-      expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
-      expect(
-        await world.svc.record('account.payment', payment, ['state', 'move_id']),
-      ).toMatchObject({
-        state: 'canceled',
-        move_id: false,
-      });
-    },
-  );
+  test('posting twice books once; draft and cancel reopen the bill', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 40 });
+    const payment = await pay(world, 40);
+    await world.svc.call('account.payment', 'action_post', [[payment]]);
+    expect(world.odoo.books().moves).toHaveLength(2);
+    await reconcilePayment(world, id, payment);
+    await world.svc.call('account.payment', 'action_draft', [[payment]]);
+    expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
+    await world.svc.call('account.payment', 'action_post', [[payment]]);
+    await reconcilePayment(world, id, payment);
+    expect(await stateOf(world, id)).toEqual(['paid', 0]);
+    await world.svc.call('account.payment', 'action_cancel', [[payment]]);
+    expect(await stateOf(world, id)).toEqual(['not_paid', 40]);
+    expect(await world.svc.record('account.payment', payment, ['state', 'move_id'])).toMatchObject({
+      state: 'canceled',
+      move_id: false,
+    });
+  });
 
-  test(
-    'without an outstanding account there is no entry: the bill says paid ' + 'and stays open',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 55 });
-      const payment = await world.svc.call<number>('account.payment', 'create', [
-        {
-          payment_type: 'outbound',
-          partner_type: 'supplier',
-          partner_id: world.partner,
-          amount: 55,
-          journal_id: world.bank,
-          invoice_ids: [[6, 0, [id]]],
-        },
-      ]);
-      await world.svc.call('account.payment', 'write', [
-        [payment],
-        { outstanding_account_id: false },
-      ]);
-      await world.svc.call('account.payment', 'action_post', [[payment]]);
-      const fields = ['state', 'move_id', 'is_matched', 'is_reconciled'];
-      expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
-        state: 'in_process',
-        move_id: false,
-        is_matched: false,
-      });
-      expect(await stateOf(world, id)).toEqual(['paid', 55]);
-      const line = await bankLine(world, -55);
-      await world.svc.call('account.move.line', 'write', [
-        [line.suspense],
-        { account_id: world.payable },
-      ]);
-      await world.svc.call('account.move.line', 'reconcile', [
-        [line.suspense, ...(await openLines(world, [id], world.payable))],
-      ]);
-      expect(await stateOf(world, id)).toEqual(['paid', 0]);
-      expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({
-        state: 'paid',
-      });
-    },
-  );
+  test('without an outstanding account there is no entry', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 55 });
+    const payment = await world.svc.call<number>('account.payment', 'create', [
+      {
+        payment_type: 'outbound',
+        partner_type: 'supplier',
+        partner_id: world.partner,
+        amount: 55,
+        journal_id: world.bank,
+        invoice_ids: [[6, 0, [id]]],
+      },
+    ]);
+    await world.svc.call('account.payment', 'write', [
+      [payment],
+      { outstanding_account_id: false },
+    ]);
+    await world.svc.call('account.payment', 'action_post', [[payment]]);
+    const fields = ['state', 'move_id', 'is_matched', 'is_reconciled'];
+    expect(await world.svc.record('account.payment', payment, fields)).toMatchObject({
+      state: 'in_process',
+      move_id: false,
+      is_matched: false,
+    });
+    expect(await stateOf(world, id)).toEqual(['paid', 55]);
+    const line = await bankLine(world, -55);
+    await world.svc.call('account.move.line', 'write', [
+      [line.suspense],
+      { account_id: world.payable },
+    ]);
+    await world.svc.call('account.move.line', 'reconcile', [
+      [line.suspense, ...(await openLines(world, [id], world.payable))],
+    ]);
+    expect(await stateOf(world, id)).toEqual(['paid', 0]);
+    expect(await world.svc.record('account.payment', payment, ['state'])).toMatchObject({
+      state: 'paid',
+    });
+  });
 
-  test(
-    'the register wizard is not retry-safe: three wizards on one bill post ' + 'three payments',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 70 });
-      const context = {
-        context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
-      };
-      const open = (): Promise<number> =>
-        world.svc.call<number>(
-          'account.payment.register',
-          'create',
-          [{ journal_id: world.bank, payment_date: '2026-11-06' }],
-          context,
-        );
-      const wizards = [await open(), await open(), await open()];
-      for (const wizard of wizards)
-        await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
-      const payments = world.odoo.books().payments;
-      expect(payments.map((payment) => payment.state)).toEqual(['paid', 'paid', 'paid']);
-      expect(payments.filter((payment) => payment.isReconciled)).toHaveLength(1);
-      expect(await refusal(open())).toContain('nothing left to pay');
-    },
-  );
+  test('the register wizard is not retry-safe', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 70 });
+    const context = {
+      context: { allowed_company_ids: [1], active_model: 'account.move', active_ids: [id] },
+    };
+    const open = (): Promise<number> =>
+      world.svc.call<number>(
+        'account.payment.register',
+        'create',
+        [{ journal_id: world.bank, payment_date: '2026-11-06' }],
+        context,
+      );
+    const wizards = [await open(), await open(), await open()];
+    for (const wizard of wizards)
+      await world.svc.call('account.payment.register', 'action_create_payments', [[wizard]]);
+    const payments = world.odoo.books().payments;
+    expect(payments.map((payment) => payment.state)).toEqual(['paid', 'paid', 'paid']);
+    expect(payments.filter((payment) => payment.isReconciled)).toHaveLength(1);
+    expect(await refusal(open())).toContain('nothing left to pay');
+  });
 });
 
 describe('bank lines', () => {

@@ -128,28 +128,24 @@ const perform = async (world: World, action: Step): Promise<void> => {
   }
 };
 
-test(
-  'whatever is called in whatever order, the books balance and residuals ' + 'follow the matches',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
-        const world = await openWorld();
-        for (const action of steps) {
-          const before = JSON.stringify(world.odoo.books());
-          try {
-            await perform(world, action);
-          } catch (error) {
-            if (!(error instanceof Refused)) throw error;
-            if (action.kind !== 'matchLine')
-              expect(JSON.stringify(world.odoo.books())).toBe(before);
-          }
-          checkBooks(world.odoo.books());
+test('whatever is called in whatever order', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 25 }), async (steps) => {
+      const world = await openWorld();
+      for (const action of steps) {
+        const before = JSON.stringify(world.odoo.books());
+        try {
+          await perform(world, action);
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          if (action.kind !== 'matchLine') expect(JSON.stringify(world.odoo.books())).toBe(before);
         }
-      }),
-      { numRuns: 40 },
-    );
-  },
-);
+        checkBooks(world.odoo.books());
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
 
 /** The books without what a match and its undo may renumber. */
 const essence = (books: OdooBooks): unknown => ({
@@ -163,80 +159,73 @@ const essence = (books: OdooBooks): unknown => ({
   })),
 });
 
-test(
-  'undoing a match restores residuals, payment states, suspense and ' + 'reconciliations exactly',
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(cents, { minLength: 1, maxLength: 4 }),
-        cents,
-        async (amounts, received) => {
-          const world = await openWorld();
-          const bills: number[] = [];
-          for (const amount of amounts) bills.push(await bill(world, { amount: amount / 100 }));
-          const line = await bankLine(world, -received / 100);
-          const before = essence(world.odoo.books());
-          await world.svc.call('account.move.line', 'write', [
-            [line.suspense],
-            { account_id: world.payable },
-          ]);
-          await world.svc.call('account.move.line', 'reconcile', [
-            [line.suspense, ...(await openLines(world, bills, world.payable))],
-          ]);
-          expect(essence(world.odoo.books())).not.toEqual(before);
-          checkBooks(world.odoo.books());
-          await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [
-            [line.id],
-          ]);
-          expect(essence(world.odoo.books())).toEqual(before);
-        },
-      ),
-      { numRuns: 25 },
-    );
-  },
-);
+test('undoing a match restores residuals, payment states', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(cents, { minLength: 1, maxLength: 4 }),
+      cents,
+      async (amounts, received) => {
+        const world = await openWorld();
+        const bills: number[] = [];
+        for (const amount of amounts) bills.push(await bill(world, { amount: amount / 100 }));
+        const line = await bankLine(world, -received / 100);
+        const before = essence(world.odoo.books());
+        await world.svc.call('account.move.line', 'write', [
+          [line.suspense],
+          { account_id: world.payable },
+        ]);
+        await world.svc.call('account.move.line', 'reconcile', [
+          [line.suspense, ...(await openLines(world, bills, world.payable))],
+        ]);
+        expect(essence(world.odoo.books())).not.toEqual(before);
+        checkBooks(world.odoo.books());
+        await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [
+          [line.id],
+        ]);
+        expect(essence(world.odoo.books())).toEqual(before);
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
 
-test(
-  'the sample company opens balanced: ledgers equal the banks, history is ' +
-    'closed, bills are open',
-  () => {
-    const company = sampleCompany({ seed: 42, today: '2026-11-23' });
-    const odoo = createOdoo({
-      seed: 42,
-      clock: () => '2026-11-23T06:00:00Z',
-      database: 'demo',
-      company,
+test('the sample company opens balanced: ledgers equal the banks', () => {
+  const company = sampleCompany({ seed: 42, today: '2026-11-23' });
+  const odoo = createOdoo({
+    seed: 42,
+    clock: () => '2026-11-23T06:00:00Z',
+    database: 'demo',
+    company,
+  });
+  const books = odoo.books();
+  checkBooks(books);
+  for (const account of company.bankAccounts) {
+    const journal = books.journals.find((item) => item.code === account.journalCode);
+    expect(journal).toMatchObject({
+      ledgerBalance: account.openingBalance,
+      suspenseBalance: '0.00',
+      accountNumber: account.accountNumber,
     });
-    const books = odoo.books();
-    checkBooks(books);
-    for (const account of company.bankAccounts) {
-      const journal = books.journals.find((item) => item.code === account.journalCode);
-      expect(journal).toMatchObject({
-        ledgerBalance: account.openingBalance,
-        suspenseBalance: '0.00',
-        accountNumber: account.accountNumber,
-      });
-    }
-    const documents = books.moves.filter(
-      (move) => move.moveType === 'in_invoice' || move.moveType === 'in_refund',
-    );
-    expect(documents).toHaveLength(company.documents.length + company.history.length);
-    expect(documents.filter((move) => move.amountResidual === '0.00')).toHaveLength(
-      company.history.length,
-    );
-    const blocked = company.documents
-      .filter((document) => document.blocked)
-      .map((document) => document.supplierReference);
-    expect(
-      documents
-        .filter((move) => move.paymentState === 'blocked')
-        .map((move) => move.ref)
-        .toSorted(),
-    ).toEqual(blocked.toSorted());
-    expect(books.statementLines.every((line) => line.isReconciled)).toBe(true);
-    expect(new Set(documents.map((move) => move.createdBy)).size).toBeGreaterThan(1);
-  },
-);
+  }
+  const documents = books.moves.filter(
+    (move) => move.moveType === 'in_invoice' || move.moveType === 'in_refund',
+  );
+  expect(documents).toHaveLength(company.documents.length + company.history.length);
+  expect(documents.filter((move) => move.amountResidual === '0.00')).toHaveLength(
+    company.history.length,
+  );
+  const blocked = company.documents
+    .filter((document) => document.blocked)
+    .map((document) => document.supplierReference);
+  expect(
+    documents
+      .filter((move) => move.paymentState === 'blocked')
+      .map((move) => move.ref)
+      .toSorted(),
+  ).toEqual(blocked.toSorted());
+  expect(books.statementLines.every((line) => line.isReconciled)).toBe(true);
+  expect(new Set(documents.map((move) => move.createdBy)).size).toBeGreaterThan(1);
+});
 
 test('the same seed gives the same books and keys, another seed other keys', () => {
   const open = (seed: number): ReturnType<typeof createOdoo> =>

@@ -114,40 +114,36 @@ test('an unbalanced entry is refused and leaves nothing', async () => {
   expect(world.odoo.books().moves).toEqual([]);
 });
 
-test(
-  'a bill in another currency paid at another rate leaves an exchange ' +
-    'difference, undone with it',
-  async () => {
-    const world = await openWorld();
-    const eur = await world.svc.only('res.currency', [['name', '=', 'EUR']]);
-    const rate = (name: string, value: number): Promise<unknown> =>
-      world.admin.call('res.currency.rate', 'create', [
-        { currency_id: eur, company_id: 1, name, rate: value },
-      ]);
-    await rate('2026-11-01', 0.9);
-    await rate('2026-11-10', 0.92);
-    const id = await bill(world, { amount: 100, extra: { currency_id: eur } });
-    const line = await bankLine(world, -107, { foreign_currency_id: eur, amount_currency: -100 });
-    await world.svc.call('account.move.line', 'write', [
-      [line.suspense],
-      { account_id: world.payable },
+test('a bill in another currency paid at another rate leaves an exchange', async () => {
+  const world = await openWorld();
+  const eur = await world.svc.only('res.currency', [['name', '=', 'EUR']]);
+  const rate = (name: string, value: number): Promise<unknown> =>
+    world.admin.call('res.currency.rate', 'create', [
+      { currency_id: eur, company_id: 1, name, rate: value },
     ]);
-    await world.svc.call('account.move.line', 'reconcile', [
-      [line.suspense, ...(await openLines(world, [id], world.payable))],
-    ]);
-    expect(await stateOf(world, id)).toEqual(['paid', 0]);
-    const exchange = world.odoo
-      .books()
-      .moves.filter((move) => move.name?.startsWith('EXCH/') === true);
-    expect(exchange.map((move) => move.lines.map((item) => item.balance))).toEqual([
-      ['4.11', '-4.11'],
-    ]);
-    await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
-    expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
-    const open = world.odoo
-      .books()
-      .moves.find((move) => move.id === id)
-      ?.lines.find((item) => item.accountType === 'liability_payable');
-    expect(open?.residual).toBe('-111.11');
-  },
-);
+  await rate('2026-11-01', 0.9);
+  await rate('2026-11-10', 0.92);
+  const id = await bill(world, { amount: 100, extra: { currency_id: eur } });
+  const line = await bankLine(world, -107, { foreign_currency_id: eur, amount_currency: -100 });
+  await world.svc.call('account.move.line', 'write', [
+    [line.suspense],
+    { account_id: world.payable },
+  ]);
+  await world.svc.call('account.move.line', 'reconcile', [
+    [line.suspense, ...(await openLines(world, [id], world.payable))],
+  ]);
+  expect(await stateOf(world, id)).toEqual(['paid', 0]);
+  const exchange = world.odoo
+    .books()
+    .moves.filter((move) => move.name?.startsWith('EXCH/') === true);
+  expect(exchange.map((move) => move.lines.map((item) => item.balance))).toEqual([
+    ['4.11', '-4.11'],
+  ]);
+  await world.svc.call('account.bank.statement.line', 'action_undo_reconciliation', [[line.id]]);
+  expect(await stateOf(world, id)).toEqual(['not_paid', 100]);
+  const open = world.odoo
+    .books()
+    .moves.find((move) => move.id === id)
+    ?.lines.find((item) => item.accountType === 'liability_payable');
+  expect(open?.residual).toBe('-111.11');
+});

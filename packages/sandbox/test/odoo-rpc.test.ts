@@ -16,57 +16,51 @@ const nameOf = async (work: Promise<unknown>): Promise<string> => {
 const access = 'odoo.exceptions.AccessError';
 
 describe('the envelope', () => {
-  test(
-    'authenticate answers false on a wrong key, a wrong database is an ' + 'OperationalError',
-    async () => {
-      const { odoo, svc } = await openWorld();
-      const login = async (database: string, key: string): Promise<unknown> => {
-        const response = await svc.raw({
-          service: 'common',
-          method: 'authenticate',
-          args: [database, 'svc', key, {}],
-        });
-        expect(response.status).toBe(200);
-        return response.json();
-      };
-      const user = odoo.logins.get('svc');
-      expect(await login('demo', user?.key ?? '')).toMatchObject({ result: user?.uid });
-      expect(await login('demo', 'wrong')).toMatchObject({ result: false });
-      expect(await login('other', 'wrong')).toMatchObject({
-        error: { code: 200, data: { name: 'psycopg2.OperationalError' } },
+  test('authenticate answers false on a wrong key', async () => {
+    const { odoo, svc } = await openWorld();
+    const login = async (database: string, key: string): Promise<unknown> => {
+      const response = await svc.raw({
+        service: 'common',
+        method: 'authenticate',
+        args: [database, 'svc', key, {}],
       });
-    },
-  );
+      expect(response.status).toBe(200);
+      return response.json();
+    };
+    const user = odoo.logins.get('svc');
+    expect(await login('demo', user?.key ?? '')).toMatchObject({ result: user?.uid });
+    expect(await login('demo', 'wrong')).toMatchObject({ result: false });
+    expect(await login('other', 'wrong')).toMatchObject({
+      error: { code: 200, data: { name: 'psycopg2.OperationalError' } },
+    });
+  });
 
-  test(
-    'None is a reply without a result; amounts are written as Python prints ' + 'floats',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 115 });
-      const payment = await world.svc.call<number>('account.payment', 'create', [
-        {
-          payment_type: 'outbound',
-          partner_type: 'supplier',
-          partner_id: world.partner,
-          amount: 1.5,
-          journal_id: world.bank,
-        },
-      ]);
-      const none = await world.svc.raw(
-        world.svc.params('account.payment', 'action_post', [[[payment]]]),
-      );
-      expect(await none.text()).toBe('{"jsonrpc": "2.0", "id": 1}');
-      const read = await world.svc.raw(
-        world.svc.params('account.move', 'read', [
-          [[id]],
-          { fields: ['amount_total', 'partner_id'] },
-        ]),
-      );
-      expect(await read.text()).toContain(
-        `"amount_total": 115.0, "partner_id": [${world.partner}, "Vendor A"]`,
-      );
-    },
-  );
+  test('None is a reply without a result; amounts print as Python floats', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 115 });
+    const payment = await world.svc.call<number>('account.payment', 'create', [
+      {
+        payment_type: 'outbound',
+        partner_type: 'supplier',
+        partner_id: world.partner,
+        amount: 1.5,
+        journal_id: world.bank,
+      },
+    ]);
+    const none = await world.svc.raw(
+      world.svc.params('account.payment', 'action_post', [[[payment]]]),
+    );
+    expect(await none.text()).toBe('{"jsonrpc": "2.0", "id": 1}');
+    const read = await world.svc.raw(
+      world.svc.params('account.move', 'read', [
+        [[id]],
+        { fields: ['amount_total', 'partner_id'] },
+      ]),
+    );
+    expect(await read.text()).toContain(
+      `"amount_total": 115.0, "partner_id": [${world.partner}, "Vendor A"]`,
+    );
+  });
 
   test.each([
     ['account.move', '_post', [[1]], {}, access],
@@ -100,38 +94,32 @@ describe('the envelope', () => {
     expect(await nameOf(svc.call(model, method, args, kwargs))).toBe(expected);
   });
 
-  test(
-    'a bad key is AccessDenied; a read of a missing id is an empty list; not ' + 'JSON is a 400',
-    async () => {
-      const { odoo, svc } = await openWorld();
-      const bad = await svc.raw({
-        service: 'object',
-        method: 'execute_kw',
-        args: ['demo', 2, 'bad', 'res.partner', 'search', [[]]],
-      });
-      expect(await bad.json()).toMatchObject({
-        error: { data: { name: 'odoo.exceptions.AccessDenied' } },
-      });
-      expect(await svc.call('account.move', 'read', [[4711]], { fields: ['name'] })).toEqual([]);
-      const garbage = await odoo.handle(
-        new Request('http://odoo.test/jsonrpc', { method: 'POST', body: '{' }),
-      );
-      expect(garbage.status).toBe(400);
-    },
-  );
+  test('a bad key is AccessDenied; a read of a missing id is an empty list', async () => {
+    const { odoo, svc } = await openWorld();
+    const bad = await svc.raw({
+      service: 'object',
+      method: 'execute_kw',
+      args: ['demo', 2, 'bad', 'res.partner', 'search', [[]]],
+    });
+    expect(await bad.json()).toMatchObject({
+      error: { data: { name: 'odoo.exceptions.AccessDenied' } },
+    });
+    expect(await svc.call('account.move', 'read', [[4711]], { fields: ['name'] })).toEqual([]);
+    const garbage = await odoo.handle(
+      new Request('http://odoo.test/jsonrpc', { method: 'POST', body: '{' }),
+    );
+    expect(garbage.status).toBe(400);
+  });
 
-  test(
-    'write_date is kept finer than it is answered, so = finds nothing and >= ' + 'finds the row',
-    async () => {
-      const world = await openWorld();
-      const id = await bill(world, { amount: 1 });
-      const { write_date: at } = await world.svc.record('account.move', id, ['write_date']);
-      expect(at).toBe('2026-11-22 10:00:00');
-      const count = (operator: string): Promise<number> =>
-        world.svc.call<number>('account.move', 'search_count', [[['write_date', operator, at]]]);
-      expect([await count('='), await count('>'), await count('>=')]).toEqual([0, 1, 1]);
-    },
-  );
+  test('write_date is kept finer than it is answered', async () => {
+    const world = await openWorld();
+    const id = await bill(world, { amount: 1 });
+    const { write_date: at } = await world.svc.record('account.move', id, ['write_date']);
+    expect(at).toBe('2026-11-22 10:00:00');
+    const count = (operator: string): Promise<number> =>
+      world.svc.call<number>('account.move', 'search_count', [[['write_date', operator, at]]]);
+    expect([await count('='), await count('>'), await count('>=')]).toEqual([0, 1, 1]);
+  });
 });
 
 describe('companies', () => {
@@ -232,54 +220,50 @@ describe('rights', () => {
     });
   });
 
-  test(
-    'trust needs its own group; a trusted number cannot change; a number is ' +
-      'unique per partner',
-    async () => {
-      const world = await openWorld();
-      const values = { partner_id: world.partner, acc_number: 'DE89 3704 0044 0532 0130 00' };
-      const id = await world.svc.call<number>('res.partner.bank', 'create', [values]);
-      expect(
-        await nameOf(
-          world.svc.call('res.partner.bank', 'write', [[id], { allow_out_payment: true }]),
-        ),
-      ).toBe('odoo.exceptions.UserError');
-      await world.admin.call('res.partner.bank', 'write', [[id], { allow_out_payment: true }]);
-      expect(
-        await nameOf(
-          world.admin.call('res.partner.bank', 'write', [
-            [id],
-            { acc_number: 'DE02120300000000202051' },
-          ]),
-        ),
-      ).toBe('odoo.exceptions.UserError');
-      expect(
-        await nameOf(
-          world.svc.call('res.partner.bank', 'create', [
-            { ...values, acc_number: 'DE89370400440532013000' },
-          ]),
-        ),
-      ).toBe('odoo.exceptions.ValidationError');
-      expect(
-        await world.svc.ids('res.partner.bank', [['acc_number', '=', 'DE89370400440532013000']]),
-      ).toEqual([id]);
-      world.odoo.control.editBankAccount({
-        partnerBankId: id,
-        accountNumber: 'DE02120300000000202051',
-        login: 'admin',
-      });
-      const row = await world.svc.record('res.partner.bank', id, [
-        'sanitized_acc_number',
-        'acc_type',
-        'write_uid',
-      ]);
-      expect(row).toMatchObject({
-        sanitized_acc_number: 'DE02120300000000202051',
-        acc_type: 'iban',
-        write_uid: world.odoo.logins.get('admin')?.uid,
-      });
-    },
-  );
+  test('trust needs its own group; a trusted number cannot change', async () => {
+    const world = await openWorld();
+    const values = { partner_id: world.partner, acc_number: 'DE89 3704 0044 0532 0130 00' };
+    const id = await world.svc.call<number>('res.partner.bank', 'create', [values]);
+    expect(
+      await nameOf(
+        world.svc.call('res.partner.bank', 'write', [[id], { allow_out_payment: true }]),
+      ),
+    ).toBe('odoo.exceptions.UserError');
+    await world.admin.call('res.partner.bank', 'write', [[id], { allow_out_payment: true }]);
+    expect(
+      await nameOf(
+        world.admin.call('res.partner.bank', 'write', [
+          [id],
+          { acc_number: 'DE02120300000000202051' },
+        ]),
+      ),
+    ).toBe('odoo.exceptions.UserError');
+    expect(
+      await nameOf(
+        world.svc.call('res.partner.bank', 'create', [
+          { ...values, acc_number: 'DE89370400440532013000' },
+        ]),
+      ),
+    ).toBe('odoo.exceptions.ValidationError');
+    expect(
+      await world.svc.ids('res.partner.bank', [['acc_number', '=', 'DE89370400440532013000']]),
+    ).toEqual([id]);
+    world.odoo.control.editBankAccount({
+      partnerBankId: id,
+      accountNumber: 'DE02120300000000202051',
+      login: 'admin',
+    });
+    const row = await world.svc.record('res.partner.bank', id, [
+      'sanitized_acc_number',
+      'acc_type',
+      'write_uid',
+    ]);
+    expect(row).toMatchObject({
+      sanitized_acc_number: 'DE02120300000000202051',
+      acc_type: 'iban',
+      write_uid: world.odoo.logins.get('admin')?.uid,
+    });
+  });
 });
 
 describe('faults', () => {
@@ -301,52 +285,46 @@ describe('faults', () => {
     expect(await world.svc.ids('res.partner', [['name', '=', 'late']])).toHaveLength(1);
   });
 
-  test(
-    'a time-out before the call, a cut connection and error pages leave ' + 'nothing behind',
-    async () => {
-      const world = await openWorld();
-      const { faults } = world.odoo;
-      const create = (): Promise<Response> =>
-        world.svc.raw(world.svc.params('res.partner', 'create', [[{ name: 'never' }]]));
-      faults.add({ kind: 'http500' });
-      expect((await create()).status).toBe(500);
-      faults.add({ kind: 'maintenance' });
-      expect((await create()).status).toBe(503);
-      faults.add({ kind: 'drop' });
-      await expect(create()).rejects.toThrow('fetch failed');
-      faults.down = true;
-      await expect(create()).rejects.toThrow('fetch failed');
-      faults.down = false;
-      faults.add({ kind: 'serializationFailure' });
-      expect(await nameOf(world.svc.call('res.partner', 'create', [{ name: 'never' }]))).toBe(
-        'psycopg2.errors.SerializationFailure',
-      );
-      expect(await world.svc.ids('res.partner', [['name', '=', 'never']])).toEqual([]);
-      faults.add({ kind: 'drop', afterCommit: true });
-      await expect(create()).rejects.toThrow('fetch failed');
-      expect(await world.svc.ids('res.partner', [['name', '=', 'never']])).toHaveLength(1);
-    },
-  );
+  test('a time-out before the call', async () => {
+    const world = await openWorld();
+    const { faults } = world.odoo;
+    const create = (): Promise<Response> =>
+      world.svc.raw(world.svc.params('res.partner', 'create', [[{ name: 'never' }]]));
+    faults.add({ kind: 'http500' });
+    expect((await create()).status).toBe(500);
+    faults.add({ kind: 'maintenance' });
+    expect((await create()).status).toBe(503);
+    faults.add({ kind: 'drop' });
+    await expect(create()).rejects.toThrow('fetch failed');
+    faults.down = true;
+    await expect(create()).rejects.toThrow('fetch failed');
+    faults.down = false;
+    faults.add({ kind: 'serializationFailure' });
+    expect(await nameOf(world.svc.call('res.partner', 'create', [{ name: 'never' }]))).toBe(
+      'psycopg2.errors.SerializationFailure',
+    );
+    expect(await world.svc.ids('res.partner', [['name', '=', 'never']])).toEqual([]);
+    faults.add({ kind: 'drop', afterCommit: true });
+    await expect(create()).rejects.toThrow('fetch failed');
+    expect(await world.svc.ids('res.partner', [['name', '=', 'never']])).toHaveLength(1);
+  });
 
-  test(
-    'a late commit has the earlier id and write_date and appears after a ' + 'later record',
-    async () => {
-      const clock = clockAt('2026-11-22T10:00:00Z');
-      const world = await openWorld({ clock: clock.now });
-      world.odoo.faults.add({ kind: 'lateCommit', model: 'res.partner', method: 'create' });
-      const slow = world.svc.call<number>('res.partner', 'create', [{ name: 'slow' }]);
-      await new Promise(setImmediate);
-      clock.advance(5);
-      const quick = await world.svc.call<number>('res.partner', 'create', [{ name: 'quick' }]);
-      expect(await world.svc.ids('res.partner', [['name', '=', 'slow']])).toEqual([]);
-      world.odoo.faults.release();
-      const id = await slow;
-      expect(id).toBeLessThan(quick);
-      expect(await world.svc.record('res.partner', id, ['write_date'])).toMatchObject({
-        write_date: '2026-11-22 10:00:00',
-      });
-    },
-  );
+  test('a late commit has the earlier id and write_date and appears after a later', async () => {
+    const clock = clockAt('2026-11-22T10:00:00Z');
+    const world = await openWorld({ clock: clock.now });
+    world.odoo.faults.add({ kind: 'lateCommit', model: 'res.partner', method: 'create' });
+    const slow = world.svc.call<number>('res.partner', 'create', [{ name: 'slow' }]);
+    await new Promise(setImmediate);
+    clock.advance(5);
+    const quick = await world.svc.call<number>('res.partner', 'create', [{ name: 'quick' }]);
+    expect(await world.svc.ids('res.partner', [['name', '=', 'slow']])).toEqual([]);
+    world.odoo.faults.release();
+    const id = await slow;
+    expect(id).toBeLessThan(quick);
+    expect(await world.svc.record('res.partner', id, ['write_date'])).toMatchObject({
+      write_date: '2026-11-22 10:00:00',
+    });
+  });
 
   test('on a socket: answers, cuts and refusals', async () => {
     const odoo = createOdoo({ seed: 1, clock: () => '2026-11-22T10:00:00Z', database: 'demo' });

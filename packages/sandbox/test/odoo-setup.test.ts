@@ -71,31 +71,28 @@ describe('the reference column and its index', () => {
     ]);
   });
 
-  test(
-    'without the index search-then-create four times over makes four bills, ' + 'with it one',
-    async () => {
-      const world = await openWorld();
-      await addField(world, 'account.move');
-      const find = (reference: string): Promise<number[]> =>
-        world.svc.ids('account.move', [['x_hub_ref', '=', reference]]);
-      const race = async (reference: string): Promise<number> => {
-        const attempt = async (): Promise<unknown> => {
-          if ((await find(reference)).length > 0) return null;
-          return world.svc.call('account.move', 'create', [
-            { move_type: 'in_invoice', partner_id: world.partner, x_hub_ref: reference },
-          ]);
-        };
-        await Promise.allSettled([attempt(), attempt(), attempt(), attempt()]);
-        return (await find(reference)).length;
+  test('without the index search-then-create four times over makes four bills', async () => {
+    const world = await openWorld();
+    await addField(world, 'account.move');
+    const find = (reference: string): Promise<number[]> =>
+      world.svc.ids('account.move', [['x_hub_ref', '=', reference]]);
+    const race = async (reference: string): Promise<number> => {
+      const attempt = async (): Promise<unknown> => {
+        if ((await find(reference)).length > 0) return null;
+        return world.svc.call('account.move', 'create', [
+          { move_type: 'in_invoice', partner_id: world.partner, x_hub_ref: reference },
+        ]);
       };
-      expect(await race('a')).toBe(4);
-      expect(await nameOf(runCode(world, indexCode))).toContain('could not create unique index');
-      const stale = await find('a');
-      await world.svc.call('account.move', 'unlink', [stale]);
-      expect(await runCode(world, indexCode)).toBe(false);
-      expect(await race('b')).toBe(1);
-    },
-  );
+      await Promise.allSettled([attempt(), attempt(), attempt(), attempt()]);
+      return (await find(reference)).length;
+    };
+    expect(await race('a')).toBe(4);
+    expect(await nameOf(runCode(world, indexCode))).toContain('could not create unique index');
+    const stale = await find('a');
+    await world.svc.call('account.move', 'unlink', [stale]);
+    expect(await runCode(world, indexCode)).toBe(false);
+    expect(await race('b')).toBe(1);
+  });
 
   test('the set-up can be undone: index, column and what they held are gone', async () => {
     const world = await withReference();
@@ -112,18 +109,15 @@ describe('the reference column and its index', () => {
     );
   });
 
-  test(
-    'a copy leaves the reference behind, and code the sandbox does not know ' + 'is refused',
-    async () => {
-      const world = await withReference();
-      const id = await bill(world, { amount: 1, ref: 'x', extra: { x_hub_ref: 'r' } });
-      const copies = await world.svc.call<number[]>('account.move', 'copy', [[id]]);
-      expect(
-        await world.svc.record('account.move', copies[0] ?? 0, ['x_hub_ref', 'ref', 'state']),
-      ).toMatchObject({ x_hub_ref: false, ref: false, state: 'draft' });
-      expect(await nameOf(runCode(world, 'import os'))).toContain('while evaluating');
-    },
-  );
+  test('a copy leaves the reference behind', async () => {
+    const world = await withReference();
+    const id = await bill(world, { amount: 1, ref: 'x', extra: { x_hub_ref: 'r' } });
+    const copies = await world.svc.call<number[]>('account.move', 'copy', [[id]]);
+    expect(
+      await world.svc.record('account.move', copies[0] ?? 0, ['x_hub_ref', 'ref', 'state']),
+    ).toMatchObject({ x_hub_ref: false, ref: false, state: 'draft' });
+    expect(await nameOf(runCode(world, 'import os'))).toContain('while evaluating');
+  });
 });
 
 describe('the outbox', () => {
@@ -206,45 +200,42 @@ describe('the outbox', () => {
     return rows.map((row) => [row['x_res_id'], row['x_event']]);
   };
 
-  test(
-    'rows commit with the change, roll back with it, and the service user ' + 'drains them',
-    async () => {
-      const world = await openWorld();
-      await install(world);
-      const first = await bill(world, { amount: 10 });
-      expect(await events(world)).toEqual([[first, 'posted/not_paid']]);
-      const drafts = await world.svc.call<number[]>('account.move', 'create', [
-        [
-          {
-            move_type: 'in_invoice',
-            partner_id: world.partner,
-            invoice_date: '2026-11-02',
-            invoice_line_ids: [[0, 0, { price_unit: 1 }]],
-          },
-          {
-            move_type: 'in_invoice',
-            invoice_date: '2026-11-02',
-            invoice_line_ids: [[0, 0, { price_unit: 1 }]],
-          },
-        ],
-      ]);
-      expect(await nameOf(world.svc.call('account.move', 'action_post', [drafts]))).toContain(
-        "The field 'Vendor' is required",
-      );
-      expect(await events(world)).toHaveLength(1);
-      world.odoo.control.payBillByHand({ moveId: first, login: 'u_user' });
-      expect(await events(world)).toEqual([
-        [first, 'posted/not_paid'],
-        [first, 'posted/paid'],
-      ]);
-      const ids = await world.svc.ids('x_hub_outbox', []);
-      expect(await world.svc.call('x_hub_outbox', 'unlink', [ids])).toBe(true);
-      expect(await events(world)).toEqual([]);
-      expect(await nameOf(world.svc.as('u_readonly').ids('x_hub_outbox', []))).toContain(
-        'You are not allowed to access',
-      );
-    },
-  );
+  test('rows commit with the change, roll back with it', async () => {
+    const world = await openWorld();
+    await install(world);
+    const first = await bill(world, { amount: 10 });
+    expect(await events(world)).toEqual([[first, 'posted/not_paid']]);
+    const drafts = await world.svc.call<number[]>('account.move', 'create', [
+      [
+        {
+          move_type: 'in_invoice',
+          partner_id: world.partner,
+          invoice_date: '2026-11-02',
+          invoice_line_ids: [[0, 0, { price_unit: 1 }]],
+        },
+        {
+          move_type: 'in_invoice',
+          invoice_date: '2026-11-02',
+          invoice_line_ids: [[0, 0, { price_unit: 1 }]],
+        },
+      ],
+    ]);
+    expect(await nameOf(world.svc.call('account.move', 'action_post', [drafts]))).toContain(
+      "The field 'Vendor' is required",
+    );
+    expect(await events(world)).toHaveLength(1);
+    world.odoo.control.payBillByHand({ moveId: first, login: 'u_user' });
+    expect(await events(world)).toEqual([
+      [first, 'posted/not_paid'],
+      [first, 'posted/paid'],
+    ]);
+    const ids = await world.svc.ids('x_hub_outbox', []);
+    expect(await world.svc.call('x_hub_outbox', 'unlink', [ids])).toBe(true);
+    expect(await events(world)).toEqual([]);
+    expect(await nameOf(world.svc.as('u_readonly').ids('x_hub_outbox', []))).toContain(
+      'You are not allowed to access',
+    );
+  });
 
   test('only an administrator may install rules', async () => {
     const world = await openWorld();
@@ -291,55 +282,44 @@ describe('load', () => {
   const load = (world: World, data: readonly unknown[]): Promise<Loaded> =>
     world.svc.call<Loaded>('account.move', 'load', [fields, data]);
 
-  test(
-    'a repeated load is the same draft; a posted one refuses; the external ' + 'id finds it',
-    async () => {
-      const world = await openWorld();
-      const first = await load(world, rows(world, 'b1'));
-      const id = first.ids === false ? 0 : (first.ids[0] ?? 0);
-      expect(await load(world, rows(world, 'b1'))).toMatchObject({ ids: [id], messages: [] });
-      const record = await world.svc.record('account.move', id, [
-        'amount_total',
-        'invoice_line_ids',
-      ]);
-      expect(record['invoice_line_ids']).toHaveLength(2);
-      expect(
-        await world.svc.call('ir.model.data', 'check_object_reference', ['hub', 'b1']),
-      ).toEqual(['account.move', id]);
-      await world.svc.call('account.move', 'action_post', [[id]]);
-      const refused = await load(world, rows(world, 'b1'));
-      expect(refused.ids).toBe(false);
-      expect(refused.messages[0]?.message).toBe(
-        'You cannot modify the following readonly fields on a posted move: ' +
-          'invoice_date, date, partner_id, invoice_line_ids',
-      );
-    },
-  );
+  test('a repeated load is the same draft; a posted one refuses', async () => {
+    const world = await openWorld();
+    const first = await load(world, rows(world, 'b1'));
+    const id = first.ids === false ? 0 : (first.ids[0] ?? 0);
+    expect(await load(world, rows(world, 'b1'))).toMatchObject({ ids: [id], messages: [] });
+    const record = await world.svc.record('account.move', id, ['amount_total', 'invoice_line_ids']);
+    expect(record['invoice_line_ids']).toHaveLength(2);
+    expect(await world.svc.call('ir.model.data', 'check_object_reference', ['hub', 'b1'])).toEqual([
+      'account.move',
+      id,
+    ]);
+    await world.svc.call('account.move', 'action_post', [[id]]);
+    const refused = await load(world, rows(world, 'b1'));
+    expect(refused.ids).toBe(false);
+    expect(refused.messages[0]?.message).toBe(
+      'You cannot modify the following readonly fields on a posted move: ' +
+        'invoice_date, date, partner_id, invoice_line_ids',
+    );
+  });
 
-  test(
-    'one bad row rolls all back and leaves a stale look-up that must be read ' + 'as absent',
-    async () => {
-      const world = await openWorld();
-      const refused = await load(world, [
-        ...rows(world, 'good'),
-        ...rows(world, 'bad', 99_999_999),
-      ]);
-      expect(refused).toMatchObject({
-        ids: false,
-        messages: [
-          {
-            record: 1,
-            message: "No matching record found for database id '99999999' in field 'Partner'",
-          },
-        ],
-      });
-      expect(
-        await world.svc.call('ir.model.data', 'check_object_reference', ['hub', 'good']),
-      ).toEqual(['account.move', false]);
-      expect(world.odoo.books().moves).toEqual([]);
-      expect((await load(world, rows(world, 'good'))).ids).toHaveLength(1);
-    },
-  );
+  test('one bad row rolls all back and leaves a stale look-up that must be read as', async () => {
+    const world = await openWorld();
+    const refused = await load(world, [...rows(world, 'good'), ...rows(world, 'bad', 99_999_999)]);
+    expect(refused).toMatchObject({
+      ids: false,
+      messages: [
+        {
+          record: 1,
+          message: "No matching record found for database id '99999999' in field 'Partner'",
+        },
+      ],
+    });
+    expect(
+      await world.svc.call('ir.model.data', 'check_object_reference', ['hub', 'good']),
+    ).toEqual(['account.move', false]);
+    expect(world.odoo.books().moves).toEqual([]);
+    expect((await load(world, rows(world, 'good'))).ids).toHaveLength(1);
+  });
 
   test('of four loads at the same time one wins', async () => {
     const world = await openWorld();

@@ -66,7 +66,8 @@ const loopPattern = new RegExp(
   String.raw`^\s*for\s+(\w+)\s+in\s+records\s*:\s*${createSource}\s*(\{[\s\S]*\})\s*\)\s*;?\s*$`,
 );
 const batchPattern = new RegExp(
-  String.raw`^\s*${createSource}\s*\[\s*(\{[\s\S]*\})\s+for\s+(\w+)\s+in\s+records\s*\]\s*\)\s*;?\s*$`,
+  String.raw`^\s*${createSource}\s*\[\s*(\{[\s\S]*\})\s+for\s+(\w+)\s+in\s+records` +
+    String.raw`\s*\]\s*\)\s*;?\s*$`,
 );
 
 interface OutboxCode {

@@ -87,7 +87,8 @@ const paymentModels = (): ModelSpec[] => [
   defineModel({
     name: 'account.payment.register',
     label: 'Pay',
-    fields: `date:payment_date! monetary@currency_id:amount,payment_difference,source_amount_currency
+    fields: `date:payment_date! monetary@currency_id:amount,payment_difference,
+      source_amount_currency
       monetary:source_amount char:communication,writeoff_label boolean:group_payment
       selection:payment_difference_handling,payment_type,partner_type
       many2one>res.currency:currency_id,source_currency_id many2one>account.journal:journal_id
@@ -99,7 +100,8 @@ const paymentModels = (): ModelSpec[] => [
   defineModel({
     name: 'account.move.reversal',
     label: 'Account Move Reversal',
-    fields: `date:date char:reason many2one>account.journal:journal_id! many2one>res.company:company_id
+    fields: `date:date char:reason many2one>account.journal:journal_id!
+      many2one>res.company:company_id
       many2many>account.move:move_ids,new_move_ids`,
   }),
   defineModel({
@@ -196,7 +198,8 @@ const accountConfigurationModels = (): ModelSpec[] => [
     label: 'Payment Terms',
     order: 'sequence, id',
     company: 'company_id',
-    fields: `char:name! integer:sequence,discount_days many2one>res.company:company_id boolean:active,
+    fields: `char:name! integer:sequence,discount_days many2one>res.company:company_id
+      boolean:active,
       early_discount float:discount_percentage
       one2many>account.payment.term.line/payment_id:line_ids`,
   }),
@@ -207,12 +210,17 @@ const accountConfigurationModels = (): ModelSpec[] => [
     fields: `many2one>account.payment.term:payment_id selection:value,delay_type float:value_amount
       integer:nb_days`,
   }),
+  ...taxModels(),
+];
+
+const taxModels = (): ModelSpec[] => [
   defineModel({
     name: 'account.tax',
     label: 'Tax',
     order: 'sequence, id',
     company: 'company_id',
-    fields: `char:name!,invoice_label selection:type_tax_use!,amount_type! boolean:active,price_include
+    fields: `char:name!,invoice_label selection:type_tax_use!,amount_type! boolean:active,
+      price_include
       float:amount! integer:sequence many2one>res.company:company_id!
       many2one>account.account:repartition_account_id`,
   }),

@@ -34,7 +34,8 @@ const partyModels = (): ModelSpec[] => [
     indexed: 'ref vat name',
     company: 'company_id',
     labels: { name: 'Name' },
-    fields: `char:name,complete_name,ref,vat,email,phone,street,street2,zip,city,lang,comment,website
+    fields: `char:name,complete_name,ref,vat,email,phone,street,street2,zip,city,lang,comment,
+      website
       many2one>res.country:country_id boolean:active,is_company integer:supplier_rank,
       customer_rank many2one>res.company:company_id many2one>res.partner:parent_id,
       commercial_partner_id selection:type,company_type,autopost_bills
@@ -75,7 +76,8 @@ const currencyModels = (): ModelSpec[] => [
     label: 'Currency',
     order: 'active desc, name, id',
     indexed: 'name',
-    fields: `char:name!,full_name,symbol boolean:active integer:decimal_places float:rate,inverse_rate,
+    fields: `char:name!,full_name,symbol boolean:active integer:decimal_places float:rate,
+      inverse_rate,
       rounding selection:position`,
   }),
   defineModel({
@@ -84,7 +86,8 @@ const currencyModels = (): ModelSpec[] => [
     order: 'name desc, id',
     indexed: 'currency_id',
     company: 'company_id',
-    fields: `date:name! many2one>res.currency:currency_id! many2one>res.company:company_id float:rate,
+    fields: `date:name! many2one>res.currency:currency_id! many2one>res.company:company_id
+      float:rate,
       company_rate,inverse_company_rate`,
   }),
   defineModel({
