@@ -141,9 +141,9 @@ function stateOf(sums: EntrySums, has: Has, input: BankStateInput): PaymentState
   if (sums.settledMinor >= input.instructedMinor) return 'settled';
   if (sums.settledMinor > 0n) return 'partially_settled';
   const settledByStatus = has('settled_status');
+  if (settledByStatus && input.finality === 'settled_status') return 'settled';
   if (has('rejected')) return settledByStatus ? 'unknown' : 'failed';
   if (has('cancelled')) return settledByStatus ? 'unknown' : 'cancelled';
-  if (settledByStatus && input.finality === 'settled_status') return 'settled';
   if (settledByStatus || has('pending_settlement') || has('entry_pending')) {
     return 'pending_settlement';
   }

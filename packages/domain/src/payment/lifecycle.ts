@@ -80,13 +80,25 @@ export const evidenceMoves: Record<PaymentState, readonly PaymentState[]> = {
     'cancelled',
   ],
   partially_settled: ['settled', 'returned', 'reversed'],
-  settled: ['returned', 'reversed'],
+  // Settled by the word of the bank only: a smaller booked entry outranks the status.
+  settled: ['partially_settled', 'returned', 'reversed'],
   reconciled: ['returned', 'reversed'],
-  failed: ['unknown', 'partially_settled', 'settled', 'returned', 'reversed'],
+  // Failed by a refusal of our call, which the bank's own word outranks.
+  failed: [
+    'submitted',
+    'unknown',
+    'accepted',
+    'pending_settlement',
+    'partially_settled',
+    'settled',
+    'returned',
+    'reversed',
+    'cancelled',
+  ],
   returned: ['reversed'],
   reversed: [],
   recall_pending: ['recalled', 'reversed'],
-  recalled: [],
+  recalled: ['reversed'],
   cancel_pending: [
     'unknown',
     'partially_settled',
@@ -96,7 +108,7 @@ export const evidenceMoves: Record<PaymentState, readonly PaymentState[]> = {
     'reversed',
     'cancelled',
   ],
-  cancelled: ['unknown', 'partially_settled', 'settled', 'returned', 'reversed'],
+  cancelled: ['unknown', 'partially_settled', 'settled', 'failed', 'returned', 'reversed'],
   expired: [],
 };
 
