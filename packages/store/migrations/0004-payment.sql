@@ -17,7 +17,7 @@ create table payment_batch (
   created_at timestamptz(3) not null,
   constraint payment_batch_pkey primary key (entity_id, id),
   constraint payment_batch_reference_unique unique (reference),
-  constraint payment_batch_content_hash_hex check (content_hash ~ '^[0-9a-f]{64}$'),
+  constraint payment_batch_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
   constraint payment_batch_payment_count_nonnegative check (payment_count >= 0),
   constraint payment_batch_state_known check (
     state in (
@@ -62,7 +62,7 @@ create table payment (
   replaces_payment_id uuid,
   constraint payment_pkey primary key (entity_id, id),
   constraint payment_reference_unique unique (reference),
-  constraint payment_content_hash_hex check (content_hash ~ '^[0-9a-f]{64}$'),
+  constraint payment_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
   constraint payment_instructed_minor_nonnegative check (instructed_minor >= 0),
   constraint payment_returned_minor_nonnegative check (returned_minor >= 0),
   constraint payment_reversed_minor_nonnegative check (reversed_minor >= 0),
@@ -97,10 +97,8 @@ create table payment (
 );
 create index payment_batch_id on payment (entity_id, batch_id);
 create index payment_state on payment (entity_id, state, id);
-create index payment_live_attempt_id on payment (entity_id, live_attempt_id);
-create index payment_party_id on payment (entity_id, party_id);
-create index payment_bank_details_id on payment (entity_id, bank_details_id);
-create index payment_own_account_id on payment (entity_id, own_account_id);
+create index payment_live_attempt_id on payment (entity_id, live_attempt_id)
+  where live_attempt_id is not null;
 
 create table payment_item (
   id uuid not null,
@@ -134,7 +132,7 @@ create table approval (
   expires_at timestamptz(3) not null,
   constraint approval_pkey primary key (entity_id, id),
   constraint approval_approvers_required_nonnegative check (approvers_required >= 0),
-  constraint approval_content_hash_hex check (content_hash ~ '^[0-9a-f]{64}$'),
+  constraint approval_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
   constraint approval_state_known check (
     state in (
       'requested',
@@ -162,7 +160,7 @@ create table approval_decision (
   decided_at timestamptz(3) not null,
   constraint approval_decision_pkey primary key (entity_id, id),
   constraint approval_decision_person_unique unique (entity_id, approval_id, person_id),
-  constraint approval_decision_content_hash_hex check (content_hash ~ '^[0-9a-f]{64}$')
+  constraint approval_decision_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$')
 );
 
 create table attempt (

@@ -76,7 +76,7 @@ async function dumpOfPostgres(): Promise<ReadonlyMap<string, readonly unknown[]>
 
 const reached = new Set<string>();
 
-test('[DEP-08] any sequence of commands ends alike in PostgreSQL and in memory', async () => {
+test('any sequence of commands ends alike in PostgreSQL and in memory', async () => {
   // More runs and other ones by the environment, for nights.
   const numRuns = Number(process.env['QUITTANCE_PROPERTY_RUNS'] ?? 120);
   const seed = Number(process.env['QUITTANCE_PROPERTY_SEED'] ?? 20_261_123);

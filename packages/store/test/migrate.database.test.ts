@@ -14,7 +14,7 @@ async function emptyDatabase(): Promise<{ readonly url: string; readonly databas
   return { url: database.url('quittance_owner'), database };
 }
 
-test('[DEP-08] migrations run once, and a second run has nothing to do', async () => {
+test('migrations run once, and a second run has nothing to do', async () => {
   const { url } = await emptyDatabase();
   const all = await readMigrations();
   const first = await migrate({ databaseUrl: url, kind: 'sandbox' });
@@ -25,7 +25,7 @@ test('[DEP-08] migrations run once, and a second run has nothing to do', async (
   });
 });
 
-test('[DEP-08] two processes that migrate at once take turns', async () => {
+test('two processes that migrate at once take turns', async () => {
   const { url } = await emptyDatabase();
   const reports = await Promise.all(
     [1, 2, 3].map(() => migrate({ databaseUrl: url, kind: 'sandbox' })),
@@ -59,7 +59,7 @@ test('a migration that fails leaves nothing of itself behind', async () => {
   expect((await migrate({ databaseUrl: url, kind: 'sandbox' })).applied.length).toBeGreaterThan(5);
 });
 
-test('a sandbox never becomes a production, nor the other way round', async () => {
+test('[DEP-04] a sandbox never becomes a production, nor the other way round', async () => {
   const { url } = await emptyDatabase();
   await migrate({ databaseUrl: url, kind: 'production' });
   await expect(migrate({ databaseUrl: url, kind: 'sandbox' })).rejects.toThrow(WrongDatabase);

@@ -157,7 +157,7 @@ describe('grants', () => {
 describe('opening', () => {
   const options = { kind: 'sandbox', applicationName: 'test', poolSizeMax: 1 } as const;
 
-  test('refuses a database of the other kind', async () => {
+  test('[DEP-04] refuses a database of the other kind', async () => {
     const opened = openPostgresStore({
       ...options,
       kind: 'production',

@@ -4,6 +4,7 @@ import type {
   Attempt,
   AttemptItem,
   AuditLeaf,
+  Evidence,
   ExceptionCase,
   Link,
   Match,
@@ -33,6 +34,8 @@ export interface PaymentTrace {
   readonly attempts: readonly { readonly item: AttemptItem; readonly attempt: Attempt | null }[];
   /** What the bank said, each with the hash of its evidence, in the order of the bank's time. */
   readonly facts: readonly StoredBankFact[];
+  /** What the evidence of facts, statements and attempts is: its bytes lie under the hash. */
+  readonly evidence: readonly Evidence[];
   readonly matches: readonly {
     readonly match: Match;
     readonly allocations: readonly MatchAllocation[];
@@ -68,6 +71,12 @@ export async function readTrace(reader: Reader, id: string): Promise<PaymentTrac
     ...approvals.map(({ approval }) => approval.id),
   ];
   const cases = await readCases(reader, objectIds);
+  const facts = await readFacts(reader, id);
+  const hashes = [
+    ...facts.map((fact) => fact.evidenceHash),
+    ...matches.flatMap(({ statement }) => (statement === null ? [] : [statement.evidenceHash])),
+    ...attempts.flatMap(({ attempt }) => (attempt === null ? [] : [attempt.payloadHash])),
+  ];
   return {
     payment,
     party: await readParty(reader, payment.partyId),
@@ -75,7 +84,8 @@ export async function readTrace(reader: Reader, id: string): Promise<PaymentTrac
     batch: await readBatch(reader, payment.batchId),
     approvals,
     attempts,
-    facts: await readFacts(reader, id),
+    facts,
+    evidence: await readEvidence(reader, hashes),
     matches,
     links: await readLinks(reader, objectIds),
     cases,
@@ -167,6 +177,20 @@ async function readFacts(reader: Reader, paymentId: string): Promise<readonly St
     .orderBy('id')
     .execute();
   return rows.map((row) => recordOf('bank_fact', row));
+}
+
+async function readEvidence(
+  reader: Reader,
+  hashes: readonly string[],
+): Promise<readonly Evidence[]> {
+  if (hashes.length === 0) return [];
+  const rows = await reader
+    .selectFrom('evidence')
+    .selectAll()
+    .where('hash', 'in', [...new Set(hashes)])
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => recordOf('evidence', row));
 }
 
 async function readMatches(reader: Reader, paymentId: string): Promise<PaymentTrace['matches']> {
