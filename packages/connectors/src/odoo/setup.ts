@@ -3,7 +3,8 @@ import type { Outcome } from '@quittance/connector-kit';
 import type { OdooClient } from './client.ts';
 import { describeStep, setupSteps } from './setup-steps.ts';
 import type { SetupStep } from './setup-steps.ts';
-import { applyStep, isInPlace, undoStep } from './setup-acts.ts';
+import { applyStep, undoStep } from './setup-acts.ts';
+import { isInPlace } from './setup-lookup.ts';
 import type { VersionFacts } from './versions.ts';
 
 export interface SetupInput {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencies, currencyExponent } from '@quittance/domain';
 import { minorFromWire, minorToWire, UnfaithfulAmountError } from '../../src/odoo/amount.ts';

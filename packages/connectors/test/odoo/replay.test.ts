@@ -45,7 +45,10 @@ function readEntry(entry: { readonly [key: string]: Wire }, where: string): Reco
   if (!isWireObject(request)) return null;
   const { model, method, args, kwargs } = request;
   if (typeof model !== 'string' || typeof method !== 'string' || !isWireList(args)) return null;
-  const named = isWireObject(kwargs) ? kwargs['fields'] : undefined;
+  // Columns may also be named by position, after the domain or the ids.
+  const isReading = method === 'search_read' || method === 'read';
+  const byName = isWireObject(kwargs) ? kwargs['fields'] : undefined;
+  const named = byName ?? (isReading ? args[1] : undefined);
   const asked = isWireList(named) ? [...named.map(String), 'id'] : null;
   const { response, fault } = entry;
   return { where, model, method, args, asked, response, fault };
