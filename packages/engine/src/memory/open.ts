@@ -65,7 +65,7 @@ export function openMemoryTaskQueue(options: MemoryTaskQueueOptions): TaskQueue 
       return Promise.resolve();
     },
     deadLetters: (name) => Promise.resolve(deadLettersOf(state, name)),
-    redrive: (ids) => Promise.resolve(redrive(state, ids, nowMs())),
+    redrive: (ids) => Promise.resolve(redrive(state, ids, { ...options, nowMs: nowMs() })),
     depths: () => Promise.resolve(depthsOf(state)),
     whenIdle: async () => {
       while (workers.running() > 0 || hasDue(state, own, nowMs())) {
@@ -132,14 +132,18 @@ const deadLettersOf = (state: MemoryTaskState, name?: string): readonly DeadLett
       cause: task.cause === null ? '' : describeCause(task.cause),
     }));
 
-function redrive(state: MemoryTaskState, ids: readonly string[], nowMs: number): number {
+/** A dead letter whose key waits already is superseded by the waiting task and just goes. */
+function redrive(
+  state: MemoryTaskState,
+  ids: readonly string[],
+  { newId, nowMs }: { readonly newId: () => string; readonly nowMs: number },
+): number {
   let moved = 0;
   for (const id of new Set(ids)) {
     const task = state.tasks.get(id);
     if (task?.state !== 'dead') continue;
     state.tasks.delete(id);
-    addTask(state, { ...task, startAfterMs: nowMs });
-    moved += 1;
+    if (addTask(state, { ...task, id: newId(), startAfterMs: nowMs })) moved += 1;
     announce(state, [task.name]);
   }
   return moved;

@@ -167,8 +167,8 @@ export type AddedTask = Pick<
   'id' | 'name' | 'data' | 'singletonKey' | 'priority' | 'startAfterMs'
 >;
 
-/** Adds a task unless one of its kind, version and key waits for its first try. */
-export function addTask(state: MemoryTaskState, added: AddedTask): void {
+/** Adds a task unless one of its kind, version and key waits for its first try; true if added. */
+export function addTask(state: MemoryTaskState, added: AddedTask): boolean {
   const joins =
     added.singletonKey !== null &&
     [...state.tasks.values()].some(
@@ -178,7 +178,7 @@ export function addTask(state: MemoryTaskState, added: AddedTask): void {
         task.data.v === added.data.v &&
         task.singletonKey === added.singletonKey,
     );
-  if (joins) return;
+  if (joins) return false;
   state.sequence += 1;
   state.tasks.set(added.id, {
     ...added,
@@ -190,6 +190,7 @@ export function addTask(state: MemoryTaskState, added: AddedTask): void {
     failedAtMs: 0,
     cause: null,
   });
+  return true;
 }
 
 /** Until the next task is due, lease runs out or schedule falls; null when nothing is to come. */

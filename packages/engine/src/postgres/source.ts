@@ -1,9 +1,14 @@
 import type { CommandResponse, Db, PgBoss } from 'pg-boss';
 import { LeaseLostError } from '../lease-lost.ts';
 import type { Task, TaskKind } from '../port.ts';
-import { decideFailure, postponementsMax } from '../work/failure.ts';
+import {
+  decideFailure,
+  type FailedTask,
+  type FailureDecision,
+  postponementsMax,
+} from '../work/failure.ts';
 import type { TaskSource } from '../work/workers.ts';
-import { inTransaction, query, transact } from './database.ts';
+import { inTransaction, query, textOf, transact } from './database.ts';
 import { engineSchema, queueName, queuesOf } from './names.ts';
 import { readTaskData } from './task-data.ts';
 
@@ -23,9 +28,7 @@ export function createPostgresSource(boss: PgBoss, pollMs: number): TaskSource {
     completeLeased: async (_kind, tasks) => {
       for (const [queue, group] of byQueue(tasks)) await boss.complete(queue, [...group], null);
     },
-    settle: async (kind, failed) => {
-      for (const { task, error } of failed) await settleOne(boss, { kind, task, error });
-    },
+    settle: (kind, failed) => settleTasks(boss, kind, failed),
     pauseMs: () => pollMs,
   };
 }
@@ -63,23 +66,41 @@ async function takeTasks(boss: PgBoss, request: TakeRequest): Promise<readonly T
 }
 
 interface Settlement {
+  readonly queue: string;
   readonly kind: TaskKind;
-  readonly task: Task;
-  readonly error: unknown;
+  readonly tasks: readonly Task[];
+  readonly decision: FailureDecision;
+}
+
+/** Tasks that failed alike are settled together: a bank that is away costs one statement. */
+async function settleTasks(
+  boss: PgBoss,
+  kind: TaskKind,
+  failed: readonly FailedTask[],
+): Promise<void> {
+  const alike = Map.groupBy(failed, ({ task, error }) =>
+    JSON.stringify([task.data.v, decideFailure(error, kind.retry)]),
+  );
+  for (const group of alike.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const queue = queueName(kind.name, first.task.data.v);
+    const tasks = group.map(({ task }) => task);
+    await settle(boss, { queue, kind, tasks, decision: decideFailure(first.error, kind.retry) });
+  }
 }
 
 /** A lease that went elsewhere meanwhile makes every branch of this a no-op. */
-async function settleOne(boss: PgBoss, { kind, task, error }: Settlement): Promise<void> {
-  const queue = queueName(task.name, task.data.v);
-  const decision = decideFailure(error, kind.retry);
+async function settle(boss: PgBoss, settlement: Settlement): Promise<void> {
+  const { queue, tasks, decision } = settlement;
   switch (decision.kind) {
     case 'retry':
-      await boss.fail(queue, [task], decision.cause);
+      await boss.fail(queue, [...tasks], decision.cause);
       return;
     case 'postpone': {
-      const { delayMs, cause } = decision;
-      const postponed = await postpone(boss.getDb(), { queue, kind, task, delayMs, cause });
-      if (!postponed) await boss.fail(queue, [task], cause);
+      const postponed = await postpone(boss.getDb(), { ...settlement, decision });
+      const left = tasks.filter((task) => !postponed.has(task.id));
+      if (left.length > 0) await boss.fail(queue, left, decision.cause);
       return;
     }
     case 'deadLetter':
@@ -87,43 +108,46 @@ async function settleOne(boss: PgBoss, { kind, task, error }: Settlement): Promi
         await query(
           db,
           `update ${engineSchema}.job set retry_limit = retry_count
-            where name = $1 and id = $2 and state = 'active' and retry_count = $3`,
-          [queue, task.id, task.retryCount],
+            where name = $1 and state = 'active'
+              and (id, retry_count) in (select * from unnest($2::uuid[], $3::int[]))`,
+          [queue, ...attemptsOf(tasks)],
         );
-        await boss.fail(queue, [task], decision.cause, { db });
+        await boss.fail(queue, [...tasks], decision.cause, { db });
       });
   }
 }
 
-interface Postponement {
-  readonly queue: string;
-  readonly kind: TaskKind;
-  readonly task: Task;
-  readonly delayMs: number;
-  readonly cause: object;
+const attemptsOf = (tasks: readonly Task[]): readonly [readonly string[], readonly number[]] => [
+  tasks.map((task) => task.id),
+  tasks.map((task) => task.retryCount),
+];
+
+interface Postponement extends Settlement {
+  readonly decision: Extract<FailureDecision, { readonly kind: 'postpone' }>;
 }
 
 /**
  * pg-boss counts every fetch after the first as a retry. A postponement raises the limit by one in
- * return, so that waiting as asked does not use up tries, until the bound is reached.
+ * return, so that waiting as asked does not use up tries, until the bound is reached. Returns the
+ * ids of the tasks that may wait.
  */
-async function postpone(database: Db, request: Postponement): Promise<boolean> {
-  const { queue, kind, task, delayMs, cause } = request;
+async function postpone(database: Db, request: Postponement): Promise<ReadonlySet<string>> {
+  const { queue, kind, tasks, decision } = request;
   const rows = await query(
     database,
     `update ${engineSchema}.job
         set state = 'retry', retry_limit = retry_limit + 1, output = $5::jsonb,
             start_after = ${engineSchema}.job_now() + $4 * interval '1 millisecond'
-      where name = $1 and id = $2 and state = 'active' and retry_count = $3 and retry_limit < $6
+      where name = $1 and state = 'active' and retry_limit < $6
+        and (id, retry_count) in (select * from unnest($2::uuid[], $3::int[]))
       returning id`,
     [
       queue,
-      task.id,
-      task.retryCount,
-      delayMs,
-      JSON.stringify(cause),
+      ...attemptsOf(tasks),
+      decision.delayMs,
+      JSON.stringify(decision.cause),
       kind.retry.retriesMax + postponementsMax,
     ],
   );
-  return rows.length === 1;
+  return new Set(rows.map((row) => textOf(row, 'id')));
 }

@@ -219,6 +219,40 @@ export function describeLaws(name: string, create: () => Promise<QueueHarness>):
       expect(await queue.deadLetters()).toEqual([]);
     });
 
+    test('[RES-04] a dead letter that fails again is a new one, with its own count', async () => {
+      await queue.prepare([kind('again')]);
+      await queue.work('again', () => {
+        throw fault('drift');
+      });
+      await add(newTask('again', 'one'));
+      await until(harness, async () => (await queue.deadLetters()).length === 1);
+      const first = (await queue.deadLetters()).map((letter) => letter.id);
+      expect(await queue.redrive(first)).toBe(1);
+      await queue.whenIdle();
+      await until(harness, async () => (await queue.deadLetters()).length === 1);
+      const second = await queue.deadLetters();
+      expect(second.map((letter) => letter.attempts)).toEqual([1]);
+      expect(second.map((letter) => letter.id)).not.toEqual(first);
+      expect(await queue.redrive(first)).toBe(0);
+    });
+
+    test('[RES-04] a dead letter is superseded by a task of its key that waits', async () => {
+      await queue.prepare([kind('key')]);
+      const other = await harness.open();
+      await other.prepare([kind('key')]);
+      await other.work('key', () => {
+        throw fault('drift');
+      });
+      const keyed = newTask('key', 'one', { singletonKey: 'key' });
+      await add(keyed);
+      await until(harness, async () => (await queue.deadLetters()).length === 1);
+      await other.stop();
+      await add(keyed);
+      expect(await queue.redrive((await queue.deadLetters()).map((letter) => letter.id))).toBe(0);
+      expect(await queue.deadLetters()).toEqual([]);
+      expect((await queue.depths())[0]).toMatchObject({ waiting: 1, deadLetters: 0 });
+    });
+
     test('[RES-06] a flood in the bulk lane does not hold back a release', async () => {
       const bulk = ['bulk-a', 'bulk-b', 'bulk-c'].map((given) =>
         kind(given, { lane: 'bulk', batchSizeMax: 1 }),
