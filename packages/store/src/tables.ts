@@ -76,6 +76,11 @@ export const columnName = (property: string): string =>
   property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const hashForm = /^[0-9a-f]{64}$/;
+/** A content hash names the version of its canonical form first: `1:` and the digest. */
+const contentHashForm = /^[0-9]{1,4}:[0-9a-f]{64}$/;
+
+const formOf = (column: Column): RegExp =>
+  column.property === 'contentHash' ? contentHashForm : hashForm;
 
 function checksOf(table: TableName, columns: readonly Column[]): readonly Check[] {
   const { nonNegative, states } = anyDescription(table);
@@ -84,7 +89,7 @@ function checksOf(table: TableName, columns: readonly Column[]): readonly Check[
     .map((column) => ({
       name: `${table}_${column.name}_hex`,
       property: column.property,
-      holds: (value) => value === null || hashForm.test(String(value)),
+      holds: (value) => value === null || formOf(column).test(String(value)),
     }));
   for (const property of nonNegative ?? []) {
     checks.push({

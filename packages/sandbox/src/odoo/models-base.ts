@@ -56,8 +56,8 @@ const partyModels = (): ModelSpec[] => [
     indexed: 'partner_id sanitized_acc_number acc_number',
     company: 'company_id',
     labels: { partner_id: 'Account Holder', acc_number: 'Account Number' },
-    fields: `char:acc_number!,sanitized_acc_number,acc_holder_name,bank_name,bank_bic,aba_routing,
-      clearing_number selection:acc_type many2one>res.partner:partner_id!
+    fields: `char:acc_number!,sanitized_acc_number,acc_holder_name,bank_name,bank_bic,aba_routing
+      selection:acc_type many2one>res.partner:partner_id!
       many2one>res.bank:bank_id many2one>res.currency:currency_id
       many2one>res.company:company_id boolean:active,allow_out_payment,lock_trust_fields
       integer:sequence one2many>account.journal/bank_account_id:journal_id`,

@@ -1,0 +1,111 @@
+import { currencies, isCurrency } from '@quittance/domain';
+import { z } from 'zod';
+
+const name = z.string().trim().min(1).max(120);
+const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
+const currency = z
+  .string()
+  .refine(isCurrency, { error: `one of ${currencies().slice(0, 5).join(', ')} …` });
+const amount = z.string().regex(/^\d{1,15}(\.\d{1,3})?$/, 'a decimal such as 10000.00');
+const role = z.enum(['preparer', 'approver', 'releaser', 'reconciler', 'controller', 'auditor']);
+
+const mail = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('folder'), path: name, from: z.email() }),
+  z.strictObject({
+    kind: z.literal('smtp'),
+    host: name,
+    port: z.number().int().min(1).max(65_535),
+    username: name.optional(),
+    passwordSecret: name.optional(),
+    from: z.email(),
+  }),
+]);
+
+export type MailConfig = z.infer<typeof mail>;
+
+/** The one declarative file of an installation. Secrets are named in it, never written. */
+export const configSchema = z.strictObject({
+  kind: z.enum(['sandbox', 'production']),
+  /** Where the hub keeps what is not in the database: evidence, anchors, keys, embedded server. */
+  dataDirectory: name.default('.quittance'),
+  database: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,59}$/)
+    .default('quittance'),
+  /** File with secrets by name; the environment variable QUITTANCE_SECRET_NAME goes before it. */
+  secretsFile: name.optional(),
+  connections: z
+    .array(
+      z.strictObject({
+        name: key,
+        connector: z.enum(['odoo', 'file-bank']),
+        config: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .min(1)
+    .max(100),
+  entities: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^[A-Z0-9]{2,8}$/, 'two to eight capital letters or digits'),
+        name,
+        country: z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166 code such as DE'),
+        currency,
+        timeZone: name,
+        /** Name of the connection in which the entity keeps its books. */
+        accounts: key,
+      }),
+    )
+    .min(1)
+    .max(500),
+  accounts: z
+    .array(
+      z.strictObject({
+        entity: name,
+        name,
+        accountNumber: z.string().min(4).max(34),
+        bic: z.string().nullable().default(null),
+        currency,
+        bankProfile: key,
+        bank: key,
+      }),
+    )
+    .max(5_000),
+  persons: z.array(
+    z.strictObject({
+      name,
+      email: z.email(),
+      machine: z.boolean().default(false),
+      grants: z
+        .array(
+          z.strictObject({
+            entity: name,
+            roles: z.array(role).min(1),
+            limit: amount.nullable().default(null),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+  policies: z.array(
+    z.strictObject({
+      entity: name,
+      currency,
+      from: amount,
+      approversRequired: z.number().int().min(1).max(10),
+      paymentMax: amount,
+    }),
+  ),
+  mail,
+  approvalHours: z.number().int().min(1).max(720).default(72),
+  rereadSecondsMax: z.number().int().min(1).max(60).default(60),
+  schedules: z
+    .strictObject({
+      bankFetch: z.string().default('* * * * *'),
+      accountsSync: z.string().default('*/5 * * * *'),
+      deadlineSweep: z.string().default('*/10 * * * *'),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,47 @@
+import { monotonicMs } from '../adapters/clock.ts';
+import { openDatabase, migrateDatabase } from '../hub/database.ts';
+import { configureHub, must, openHub } from '../hub/open-hub.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
+import { demoResult, type DemoResult } from './result.ts';
+import { runDemo } from './run-demo.ts';
+
+export interface DemoInput {
+  readonly seed: number;
+  readonly scale?: number;
+  readonly dataDirectory: string;
+  readonly tell: (line: string) => void;
+}
+
+/** Runs the main job from nothing to its end on a database of its own, without a person. */
+export async function demo(input: DemoInput): Promise<DemoResult> {
+  const { tell } = input;
+  const startedMs = monotonicMs();
+  const sandbox = await startSandbox({
+    ...input,
+    database: `quittance_demo_${process.pid.toString()}`,
+  });
+  const database = await openDatabase({ config: sandbox.config, log: tell, as: 'guest' });
+  try {
+    await migrateDatabase(database, sandbox.config);
+    const hub = await openHub({
+      config: sandbox.config,
+      database,
+      supervise: true,
+      log: () => undefined,
+      onError: (error) =>
+        tell(`trouble: ${error instanceof Error ? error.message : String(error)}`),
+    });
+    try {
+      await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
+      must(await configureHub(hub));
+      await runDemo({ hub, sandbox, tell });
+      const seconds = Math.round((monotonicMs() - startedMs) / 100) / 10;
+      return await demoResult(hub, sandbox, { seconds, auditVerified: false });
+    } finally {
+      await hub.close();
+    }
+  } finally {
+    await database.stop();
+    await sandbox.close();
+  }
+}

@@ -1,0 +1,218 @@
+import {
+  addDays,
+  finalStates,
+  instantOfLocalTime,
+  type OwnAccount,
+  type Payment,
+  type Person,
+  type PlainDate,
+  present,
+} from '@quittance/domain';
+import { flows, workFlows } from '@quittance/flows';
+import {
+  createProposal,
+  decide,
+  type Proposal,
+  requestApproval,
+  requestRelease,
+  sweepDeadlines,
+  validateBatch,
+} from '@quittance/services';
+import type { TableName, RecordByTable, Criteria } from '@quittance/store';
+import { setUpOdoo } from '../hub/odoo-setup.ts';
+import { type Hub, must } from '../hub/open-hub.ts';
+import type { Sandbox } from '../sandbox/start-sandbox.ts';
+
+/** Business days that the demo lets pass at most: returns come within a week. */
+const daysMax = 8;
+
+/** How far ahead of today bills are proposed. */
+const dueDaysAhead = 5;
+
+export interface DemoRun {
+  readonly hub: Hub;
+  readonly sandbox: Sandbox;
+  /** Says what is happening, one line at a time. */
+  readonly tell: (line: string) => void;
+}
+
+/** Runs the main job to its end: people of the sample company act, banks and Odoo answer. */
+export async function runDemo(run: DemoRun): Promise<void> {
+  const { hub, sandbox, tell } = run;
+  await workFlows(hub.queue, hub.ports, { flows, options: { concurrency: 2 } });
+  await prepareAccounts(run);
+  await payDueBills(run);
+  let day = sandbox.today;
+  for (let passed = 0; passed < daysMax; passed += 1) {
+    await endBankDay(run, day);
+    const open = await stillUnderWay(hub);
+    tell(`${day}: the banks closed their day; ${open.toString()} payments are still under way`);
+    if (passed >= 5 && open === 0) break;
+    day = sandbox.nextBusinessDay(day);
+    await moveTo(run, day);
+  }
+  for (const entityId of hub.entityIds) {
+    must(await sweepDeadlines({ ctx: hub.serviceContext('demo'), input: { entityId } }));
+  }
+}
+
+/** Installs the hub's columns and outbox in Odoo, and reads companies, people, suppliers and bills. */
+export async function prepareAccounts(run: DemoRun): Promise<void> {
+  const { hub, sandbox, tell } = run;
+  const installed = await setUpOdoo({ config: hub.config, connectionName: 'odoo', act: 'apply' });
+  tell(`Odoo at ${sandbox.odooUrl}: set up (${installed.length.toString()} steps)`);
+  await ask(hub, { name: 'accounts.sync', connectionName: 'odoo' });
+  await hub.queue.whenIdle();
+  const bills = await rows(hub, 'open_item', { state: 'open' });
+  tell(`Odoo: ${bills.length.toString()} open bills and credit notes taken over`);
+}
+
+/** One payment run: every own account pays what is due, approved by two, released by a third. */
+export async function payDueBills(run: DemoRun): Promise<readonly Proposal[]> {
+  const { hub, sandbox, tell } = run;
+  const people = await demoPeople(hub);
+  const dueUntil = addDays(sandbox.today, dueDaysAhead);
+  const proposals: Proposal[] = [];
+  for (const account of await accountsInOrder(hub)) {
+    const proposal = await propose(run, { account, people, dueUntil });
+    if (proposal === null) continue;
+    proposals.push(proposal);
+    await approveAndRelease(run, { proposal, people });
+    const { reference, paymentCount, currency, totalMinor } = proposal;
+    tell(
+      `${account.name}: batch ${reference} with ${paymentCount.toString()} payments, ` +
+        `${totalMinor.toString()} minor units of ${currency}, approved by two, released`,
+    );
+  }
+  await hub.queue.whenIdle();
+  return proposals;
+}
+
+interface DemoPeople {
+  readonly preparer: Person;
+  readonly approvers: readonly Person[];
+  readonly releaser: Person;
+}
+
+async function demoPeople(hub: Hub): Promise<DemoPeople> {
+  const persons = await rows(hub, 'person', {});
+  const grants = await rows(hub, 'grant', {});
+  const holders = (role: string): readonly Person[] => {
+    const ids = new Set(grants.filter((grant) => grant.role === role).map((one) => one.personId));
+    return persons.filter((person) => ids.has(person.id) && !person.machine);
+  };
+  return {
+    preparer: present(holders('preparer')[0], 'a preparer'),
+    approvers: holders('approver'),
+    releaser: present(holders('releaser')[0], 'a releaser'),
+  };
+}
+
+/** The account with the smaller share first: it pays some suppliers, the next one the rest. */
+async function accountsInOrder(hub: Hub): Promise<readonly OwnAccount[]> {
+  const accounts = await rows(hub, 'own_account', {});
+  return accounts.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+async function propose(
+  run: DemoRun,
+  of: { readonly account: OwnAccount; readonly people: DemoPeople; readonly dueUntil: PlainDate },
+): Promise<Proposal | null> {
+  const { hub } = run;
+  const { account, people, dueUntil } = of;
+  const ctx = hub.personContext(people.preparer);
+  const twins = (await accountsInOrder(hub)).filter(
+    (other) => other.entityId === account.entityId && other.currency === account.currency,
+  );
+  const parties = (await rows(hub, 'party', {})).map((party) => party.id);
+  const first = twins.length > 1 && twins[0]?.id === account.id;
+  const partyIds = first ? parties.filter((_id, index) => index % 4 === 0) : [];
+  const input = { ownAccountId: account.id, dueUntil, partyIds };
+  const created = await createProposal({ ctx, input });
+  if (!created.ok && created.error.code === 'NOTHING_TO_PAY') return null;
+  return must(created);
+}
+
+async function approveAndRelease(
+  run: DemoRun,
+  of: { readonly proposal: Proposal; readonly people: DemoPeople },
+): Promise<void> {
+  const { hub, tell } = run;
+  const { proposal, people } = of;
+  const { batchId } = proposal;
+  const preparer = hub.personContext(people.preparer);
+  const checked = must(await validateBatch({ ctx: preparer, input: { batchId } }));
+  for (const { reference, reasons } of checked.invalid) {
+    tell(`  ${reference} is not paid: ${reasons.join('; ')}`);
+  }
+  const asked = must(await requestApproval({ ctx: preparer, input: { batchId } }));
+  const { contentHash } = asked;
+  for (const approver of people.approvers.slice(0, asked.approversRequired)) {
+    const ctx = hub.personContext(approver);
+    must(await decide({ ctx, input: { batchId, decision: 'approve', contentHash } }));
+  }
+  must(await requestRelease({ ctx: hub.personContext(people.releaser), input: { batchId } }));
+}
+
+/** The banks take in files and answer, close their day, and the hub takes everything over. */
+export async function endBankDay(run: DemoRun, day: PlainDate): Promise<void> {
+  const { hub, sandbox } = run;
+  for (const bank of sandbox.banks) bank.process();
+  await fetchFiles(hub);
+  for (const bank of sandbox.banks) bank.advanceDay(day);
+  await fetchFiles(hub);
+  await ask(hub, { name: 'accounts.sync', connectionName: 'odoo' });
+  await hub.queue.whenIdle();
+}
+
+async function fetchFiles(hub: Hub): Promise<void> {
+  for (const { name, connector } of hub.config.connections) {
+    if (connector === 'file-bank') await ask(hub, { name: 'bank.fetch', connectionName: name });
+  }
+  await hub.queue.whenIdle();
+}
+
+async function moveTo(run: DemoRun, day: PlainDate): Promise<void> {
+  run.sandbox.clock.moveTo(instantOfLocalTime(day, '09:00', 'UTC'));
+  await run.hub.store.moveSandboxClock(run.sandbox.clock.offsetSeconds());
+}
+
+/** Adds one task for a connection, as the schedules do. */
+export async function ask(
+  hub: Hub,
+  of: { readonly name: string; readonly connectionName: string },
+): Promise<void> {
+  const { scope } = hub.serviceContext('schedule');
+  await hub.store.transaction(scope, async (transaction) => {
+    const [row] = await transaction.find('connection', { name: of.connectionName });
+    const { id } = present(row, 'connection');
+    const data = { v: 1, entityId: null, correlationId: scope.correlationId, ids: [id] };
+    await hub.queue.enqueue(transaction, [{ name: of.name, data, singletonKey: id }]);
+  });
+}
+
+const isUnderWay = (payment: Payment): boolean =>
+  payment.liveAttemptId !== null && !finalStates.includes(payment.state);
+
+async function stillUnderWay(hub: Hub): Promise<number> {
+  return (await rows(hub, 'payment', {})).filter(isUnderWay).length;
+}
+
+/** Every row of a table that the installation's entities may see; for demos and reports. */
+export async function rows<Table extends TableName>(
+  hub: Hub,
+  table: Table,
+  criteria: Criteria<RecordByTable[Table]>,
+): Promise<readonly RecordByTable[Table][]> {
+  const { scope } = hub.serviceContext('report');
+  const all: RecordByTable[Table][] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const options = last === undefined ? { limit: 5_000 } : { limit: 5_000, afterId: last.id };
+    const page = await hub.store.transaction(scope, (transaction) =>
+      transaction.find(table, criteria, options),
+    );
+    all.push(...page);
+    if (page.length < 5_000) return all;
+  }
+}

@@ -1,0 +1,66 @@
+import { bankProfiles, fileBankConnector, odooConnector } from '@quittance/connectors';
+import type { Connector, ConnectorPorts, OpenConnection } from '@quittance/connector-kit';
+import { type ConnectionId, present, problem, ProblemError } from '@quittance/domain';
+import type { FlowConnection } from '@quittance/flows';
+import type { Config } from '../config/schema.ts';
+
+/** Every connector that ships, by name. */
+const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
+  [odooConnector.name, odooConnector as unknown as Connector],
+  [fileBankConnector.name, fileBankConnector as unknown as Connector],
+]);
+
+export { bankProfiles };
+
+/** Open connections by name; each is opened when it is first needed and kept. */
+export interface ConnectionPool {
+  open(name: string): Promise<OpenConnection>;
+  close(): Promise<void>;
+}
+
+/** Checks the settings of every connection; the error names connection and key. */
+export function checkConnections(config: Config): readonly string[] {
+  return config.connections.flatMap(({ name, connector, config: settings }) => {
+    const known = connectors.get(connector);
+    if (known === undefined) return [`connections.${name}: no connector ${connector}`];
+    const parsed = known.configSchema.safeParse(settings);
+    if (parsed.success) return [];
+    return parsed.error.issues.map(
+      (issue) => `connections.${name}.config.${issue.path.join('.')}: ${issue.message}`,
+    );
+  });
+}
+
+export function createConnectionPool(config: Config, ports: ConnectorPorts): ConnectionPool {
+  const faults = checkConnections(config);
+  if (faults.length > 0) {
+    throw new ProblemError(problem('CONFIGURATION_INVALID', faults.join('; ')));
+  }
+  const opened = new Map<string, Promise<OpenConnection>>();
+  const openOne = (name: string): Promise<OpenConnection> => {
+    const settings = config.connections.find((one) => one.name === name);
+    const found = present(settings, `connection ${name} in the configuration`);
+    const connector = present(connectors.get(found.connector), `connector ${found.connector}`);
+    return connector.open(connector.configSchema.parse(found.config), ports);
+  };
+  return {
+    open(name) {
+      const known = opened.get(name) ?? openOne(name);
+      opened.set(name, known);
+      known.catch(() => opened.delete(name));
+      return known;
+    },
+    async close() {
+      const all = await Promise.allSettled(opened.values());
+      for (const one of all) if (one.status === 'fulfilled') await one.value.close();
+    },
+  };
+}
+
+/** A connection as a flow sees it. */
+export function flowConnection(
+  of: { readonly id: ConnectionId; readonly name: string },
+  open: OpenConnection,
+): FlowConnection {
+  return { ...of, capabilities: open.capabilities, check: () => open.check() };
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { installTaskQueue } from '@quittance/engine';
+import { migrate, type MigrationReport } from '@quittance/store';
+import pg from 'pg';
+import {
+  bootstrapCluster,
+  PostgresError,
+  type RoleName,
+  type RunningPostgres,
+  startPostgres,
+} from '../adapters/postgres/index.ts';
+import type { Config } from '../config/schema.ts';
+
+/** The database of an installation: embedded, or the one of DATABASE_URL. */
+export interface HubDatabase {
+  url(role: RoleName): string;
+  /** Lets the server go; an embedded one that this process started is stopped. */
+  stop(): Promise<void>;
+  readonly embedded: boolean;
+}
+
+export interface OpenDatabaseInput {
+  readonly config: Config;
+  readonly log: (line: string) => void;
+  /** `owner` starts the embedded server, `guest` uses one that runs, or starts one for itself. */
+  readonly as: 'owner' | 'guest';
+}
+
+/**
+ * Finds the database. With DATABASE_URL set, that server is used and its roles are expected to be
+ * there; else the embedded PostgreSQL is started, or attached to when a hub runs it already.
+ */
+export async function openDatabase(input: OpenDatabaseInput): Promise<HubDatabase> {
+  const external = process.env['DATABASE_URL'];
+  if (external !== undefined && external !== '') return externalDatabase(external);
+  const server = await embeddedServer(input);
+  const { database } = input.config;
+  await bootstrapCluster({
+    superuserUrl: server.superuserUrl,
+    database,
+    rolePasswordsFile: server.rolePasswordsFile,
+  });
+  return {
+    embedded: true,
+    url: (role) => server.url(database, role),
+    stop: () => server.stop(),
+  };
+}
+
+async function embeddedServer(input: OpenDatabaseInput): Promise<RunningPostgres> {
+  const dataDirectory = join(input.config.dataDirectory, 'postgres');
+  const logger = { info: input.log };
+  if (input.as === 'owner') return startPostgres({ dataDirectory, logger });
+  try {
+    return await startPostgres({ dataDirectory, logger, exclusive: false });
+  } catch (error) {
+    if (!(error instanceof PostgresError) || error.fault !== 'not-running') throw error;
+    return startPostgres({ dataDirectory, logger });
+  }
+}
+
+/** Roles of an external server have their passwords in the environment. */
+function externalDatabase(url: string): HubDatabase {
+  return {
+    embedded: false,
+    url: (role) => {
+      const address = new URL(url);
+      const password =
+        process.env[`QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`];
+      if (password === undefined) return url;
+      address.username = role;
+      address.password = password;
+      return address.href;
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+/** Brings schema and task queue up to this release; harmless to repeat. */
+export async function migrateDatabase(
+  database: HubDatabase,
+  config: Config,
+): Promise<MigrationReport> {
+  const databaseUrl = database.url('quittance_owner');
+  const report = await migrate({ databaseUrl, kind: config.kind });
+  await installTaskQueue(databaseUrl);
+  return report;
+}
+
+/** Drops a sandbox database of the embedded server, so that the sandbox begins anew. */
+export async function dropSandboxDatabase(server: RunningPostgres, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.superuserUrl });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { BankName, SampleCompany, SftpListener } from '@quittance/sandbox';
+import type { Config } from '../config/schema.ts';
+
+const zones: Readonly<Record<string, string>> = {
+  DE: 'Europe/Berlin',
+  GB: 'Europe/London',
+  US: 'America/New_York',
+};
+
+export interface SandboxAddresses {
+  readonly odooUrl: string;
+  readonly odooDatabase: string;
+  readonly odooLogin: string;
+  readonly sftp: SftpListener;
+  readonly dataDirectory: string;
+  readonly database: string;
+}
+
+/** The configuration of the sample company: what a production installation writes by hand. */
+export function sandboxConfig(company: SampleCompany, at: SandboxAddresses): Config {
+  return {
+    kind: 'sandbox',
+    dataDirectory: at.dataDirectory,
+    database: at.database,
+    secretsFile: join(at.dataDirectory, 'sandbox-secrets.json'),
+    connections: [
+      odooConnection(at),
+      ...at.sftp.users.map((user) => bankConnection(at, user.bank)),
+    ],
+    entities: company.entities.map(({ code, name, country, currency }) => ({
+      code,
+      name,
+      country,
+      currency,
+      timeZone: zones[country] ?? 'UTC',
+      accounts: 'odoo',
+    })),
+    accounts: company.bankAccounts.map((account) => ({
+      entity: account.entityCode,
+      name: `${account.entityCode} ${account.currency} at ${account.bank}`,
+      accountNumber: account.accountNumber,
+      bic: account.bic,
+      currency: account.currency,
+      bankProfile: account.bank,
+      bank: account.bank,
+    })),
+    persons: personsOf(company),
+    policies: company.entities.flatMap((entity) => policiesOf(entity.code, company)),
+    mail: {
+      kind: 'folder',
+      path: join(at.dataDirectory, 'mail'),
+      from: 'payments@halden.example',
+    },
+    approvalHours: 72,
+    rereadSecondsMax: 60,
+    schedules: {
+      bankFetch: '* * * * *',
+      accountsSync: '*/5 * * * *',
+      deadlineSweep: '*/10 * * * *',
+    },
+  };
+}
+
+const odooConnection = (at: SandboxAddresses): Config['connections'][number] => ({
+  name: 'odoo',
+  connector: 'odoo',
+  config: {
+    url: at.odooUrl,
+    database: at.odooDatabase,
+    login: at.odooLogin,
+    apiKeySecret: 'odoo-api-key',
+  },
+});
+
+function bankConnection(at: SandboxAddresses, bank: BankName): Config['connections'][number] {
+  const user = at.sftp.users.find((candidate) => candidate.bank === bank);
+  return {
+    name: bank,
+    connector: 'file-bank',
+    config: {
+      location: {
+        kind: 'sftp',
+        host: at.sftp.host,
+        port: at.sftp.port,
+        username: user?.username ?? bank,
+        passwordSecret: `${bank}-password`,
+        hostKeyFingerprint: at.sftp.hostKeyFingerprint,
+        path: '/',
+      },
+      quietSeconds: 0,
+    },
+  };
+}
+
+/** Treasurers prepare and release, approvers approve: no person of the sample does two of these. */
+function personsOf(company: SampleCompany): Config['persons'] {
+  const everywhere = company.entities.map((entity) => entity.code);
+  const people = company.users.map((user) => {
+    const roles = rolesOf(user.role);
+    const grants =
+      roles.length === 0
+        ? []
+        : everywhere.map((entity) => ({ entity, roles: [...roles], limit: null }));
+    return { name: user.name, email: user.email, machine: user.role === 'service', grants };
+  });
+  return [
+    ...people,
+    demoPerson('Petra Paulsen', 'petra.paulsen@halden.example', ['preparer'], everywhere),
+    demoPerson(
+      'Carla Conti',
+      'carla.conti@halden.example',
+      ['controller', 'reconciler'],
+      everywhere,
+    ),
+  ];
+}
+
+type PersonRole = Config['persons'][number]['grants'][number]['roles'][number];
+
+const demoPerson = (
+  name: string,
+  email: string,
+  roles: PersonRole[],
+  entities: readonly string[],
+): Config['persons'][number] => ({
+  name,
+  email,
+  machine: false,
+  grants: entities.map((entity) => ({ entity, roles, limit: null })),
+});
+
+function rolesOf(role: SampleCompany['users'][number]['role']): readonly PersonRole[] {
+  if (role === 'approver') return ['approver'];
+  return role === 'treasurer' ? ['releaser'] : [];
+}
+
+/** Two persons from the first cent on; three from a million. */
+function policiesOf(entity: string, company: SampleCompany): Config['policies'] {
+  const currencies = new Set(
+    company.bankAccounts
+      .filter((account) => account.entityCode === entity)
+      .map((account) => account.currency),
+  );
+  return [...currencies].map((currency) => ({
+    entity,
+    currency,
+    from: '0',
+    approversRequired: 2,
+    paymentMax: '2000000.00',
+  }));
+}

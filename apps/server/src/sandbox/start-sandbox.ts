@@ -1,0 +1,131 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  addBusinessDays,
+  asPlainDate,
+  businessDayFrom,
+  type CalendarName,
+  instantOfLocalTime,
+  type PlainDate,
+} from '@quittance/domain';
+import type {
+  AuditResult,
+  BankSimulator,
+  OdooSimulator,
+  SampleCompany,
+  SftpListener,
+} from '@quittance/sandbox';
+import { systemNow } from '../adapters/clock.ts';
+import { writePrivate } from '../adapters/files.ts';
+import { systemScheduler } from '../adapters/scheduler.ts';
+import type { Config } from '../config/schema.ts';
+import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
+import { sandboxConfig } from './sandbox-config.ts';
+
+/** A running sandbox: an Odoo and two banks on sockets of this machine, and the company in them. */
+export interface Sandbox {
+  readonly company: SampleCompany;
+  readonly config: Config;
+  readonly clock: SandboxClock;
+  readonly odoo: OdooSimulator;
+  readonly odooUrl: string;
+  readonly sftp: SftpListener;
+  readonly banks: readonly BankSimulator[];
+  readonly today: PlainDate;
+  /** The next day on which every bank of the sandbox is open. */
+  nextBusinessDay(after: PlainDate): PlainDate;
+  /** What an independent judge finds in the books of the banks and of Odoo alone. */
+  audit(): AuditResult;
+  close(): Promise<void>;
+}
+
+export interface SandboxInput {
+  readonly seed: number;
+  readonly dataDirectory: string;
+  readonly database: string;
+  /** 1: some 400 open bills. */
+  readonly scale?: number;
+}
+
+const calendars: readonly CalendarName[] = ['target', 'uk', 'us'];
+
+/** The first day from a day on that is a business day everywhere. */
+function openDayFrom(day: PlainDate): PlainDate {
+  let candidate = day;
+  for (;;) {
+    const next = calendars.reduce((at, calendar) => businessDayFrom(calendar, at), candidate);
+    if (next === candidate) return candidate;
+    candidate = next;
+  }
+}
+
+/** Starts the counterparties of the sandbox. Their books live in memory: they begin anew each time. */
+export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
+  const sandbox = await import('@quittance/sandbox');
+  const today = openDayFrom(asPlainDate(systemNow().slice(0, 10)));
+  const clock = createSandboxClock(instantOfLocalTime(today, '09:00', 'UTC'));
+  const scale = input.scale === undefined ? {} : { scale: input.scale };
+  const company = sandbox.sampleCompany({ seed: input.seed, today, ...scale });
+  const now = (): string => clock.now();
+  const wait = (durationMs: number): Promise<void> => systemScheduler.sleep(durationMs);
+  const database = 'halden';
+  const odoo = sandbox.createOdoo({ seed: input.seed, clock: now, database, company, sleep: wait });
+  const server = await sandbox.listenOdoo(odoo, { port: 0 });
+  const banks = (['nordhafen', 'kingsway'] as const).map((profile) =>
+    sandbox.createBank({
+      profile,
+      seed: input.seed,
+      clock: now,
+      accounts: sandbox.ledgerAccountsOf(company, profile),
+    }),
+  );
+  const sftp = await sandbox.listenSftp({ banks, port: 0, wait });
+  const config = sandboxConfig(company, {
+    odooUrl: server.url,
+    odooDatabase: database,
+    odooLogin: 'svc',
+    sftp,
+    dataDirectory: input.dataDirectory,
+    database: input.database,
+  });
+  writeFiles(input.dataDirectory, { config, odoo, sftp });
+  return {
+    company,
+    config,
+    clock,
+    odoo,
+    odooUrl: server.url,
+    sftp,
+    banks,
+    today,
+    nextBusinessDay: (after) => openDayFrom(addBusinessDays('weekdays', after, 1)),
+    audit: () =>
+      sandbox.auditBooks({
+        bankBooks: banks.map((bank) => bank.books()),
+        odooBooks: sandbox.auditedOdoo({ books: odoo.books(), company }),
+      }),
+    async close() {
+      await sftp.close();
+      await server.close();
+    },
+  };
+}
+
+/** The configuration and secrets of the sandbox, for the commands that run beside it. */
+function writeFiles(
+  dataDirectory: string,
+  of: {
+    readonly config: Config;
+    readonly odoo: OdooSimulator;
+    readonly sftp: SftpListener;
+  },
+): void {
+  const secrets: Record<string, string> = {
+    'odoo-api-key': of.odoo.logins.get('svc')?.key ?? '',
+    'odoo-admin-key': of.odoo.logins.get('admin')?.key ?? '',
+  };
+  for (const user of of.sftp.users) secrets[`${user.bank}-password`] = user.password;
+  writePrivate(join(dataDirectory, 'sandbox-secrets.json'), `${JSON.stringify(secrets)}\n`);
+  writeFileSync(join(dataDirectory, 'sandbox.json'), `${JSON.stringify(of.config, null, 2)}\n`);
+  rmSync(join(dataDirectory, 'mail'), { recursive: true, force: true });
+}
