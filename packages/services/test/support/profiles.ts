@@ -1,0 +1,73 @@
+import type { BankProfile } from '@quittance/domain';
+
+/** Nordhafen Bank: books each payment and answers each one. */
+export const nordhafen: BankProfile = {
+  key: 'nordhafen',
+  v: 1,
+  name: 'Nordhafen Bank AG',
+  payment: {
+    messageVersion: 'pain.001.001.09',
+    booking: 'single',
+    transactionsMax: 100_000,
+    remittanceLengthMax: 140,
+    nameLengthMax: 70,
+    characterSet: 'sepa_latin',
+    structuredAddress: true,
+    fileNamePattern: '^[A-Za-z0-9._-]{1,60}\\.xml$',
+    folder: 'in',
+  },
+  answers: {
+    folder: 'out',
+    statusVersion: 'pain.002.001.10',
+    statusPerPayment: true,
+    finality: 'booked_entry',
+    silenceMsMax: 3_600_000,
+  },
+  duplicates: { key: 'message_id', windowDays: 30 },
+  cutOffs: [
+    { currency: 'EUR', time: '15:00', timeZone: 'Europe/Berlin', calendar: 'target' },
+    { currency: 'USD', time: '15:00', timeZone: 'Europe/Berlin', calendar: 'us' },
+  ],
+};
+
+/** Kingsway Bank: books a file as one debit and reports rejections only. */
+export const kingsway: BankProfile = {
+  key: 'kingsway',
+  v: 1,
+  name: 'Kingsway Bank plc',
+  payment: {
+    messageVersion: 'pain.001.001.03',
+    booking: 'batch',
+    transactionsMax: 25_000,
+    remittanceLengthMax: 140,
+    nameLengthMax: 70,
+    characterSet: 'latin_extended',
+    structuredAddress: false,
+    fileNamePattern: '^[A-Za-z0-9._-]{1,60}\\.xml$',
+    folder: 'in',
+  },
+  answers: {
+    folder: 'out',
+    statusVersion: 'pain.002.001.03',
+    statusPerPayment: false,
+    finality: 'booked_entry',
+    silenceMsMax: 7_200_000,
+  },
+  duplicates: { key: 'content', windowDays: 14 },
+  cutOffs: [
+    { currency: 'GBP', time: '16:30', timeZone: 'Europe/London', calendar: 'uk' },
+    { currency: 'EUR', time: '16:30', timeZone: 'Europe/London', calendar: 'target' },
+  ],
+};
+
+/** A bank whose status ACSC is final: what is final differs by rail (ST-06). */
+export const quickbank: BankProfile = {
+  ...nordhafen,
+  key: 'quickbank',
+  name: 'Quick Bank AG',
+  answers: { ...nordhafen.answers, finality: 'settled_status' },
+};
+
+export const testProfiles: ReadonlyMap<string, BankProfile> = new Map(
+  [nordhafen, kingsway, quickbank].map((profile) => [profile.key, profile]),
+);
