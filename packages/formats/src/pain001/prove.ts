@@ -126,6 +126,7 @@ function headerDifference(
   const { content: expected, amounts, profile } = approved;
   return differenceIn('', [
     ['Document', read.version, profile.payment.messageVersion],
+    ['Document', read.unreadElements, 0],
     ['GrpHdr/MsgId', read.content?.messageId, expected.messageId],
     ['GrpHdr/CreDtTm', read.content?.createdAt.slice(0, 19), expected.createdAt.slice(0, 19)],
     ['GrpHdr/NbOfTxs', read.count, String(amounts.length)],
@@ -145,6 +146,7 @@ function batchDifference(
   const { batch: expected, amounts } = approved;
   return differenceIn(path, [
     ['PmtInfId', read.id, expected.id],
+    ['PmtMtd', read.method, 'TRF'],
     ['BtchBookg', read.batchBooking, expected.batchBooking],
     ['NbOfTxs', read.count, String(amounts.length)],
     ['CtrlSum', read.controlSum, controlSum(amounts)],

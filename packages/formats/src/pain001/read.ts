@@ -25,6 +25,8 @@ import {
 export interface ReadBatch extends PaymentBatchInput {
   readonly count: string | null;
   readonly controlSum: string | null;
+  /** `TRF` for a transfer; anything else is no payment that was approved. */
+  readonly method: string | null;
   /** How many payments stand in it. */
   readonly transactionCount: number;
   /** Service level and bearer of each transaction, its own or its batch's, as written. */
@@ -42,6 +44,8 @@ export interface ReadPaymentFile {
   readonly version: string | null;
   readonly count: string | null;
   readonly controlSum: string | null;
+  /** Elements that are none of those that are read here. */
+  readonly unreadElements: number;
   readonly faults: readonly FormatFault[];
 }
 
@@ -71,7 +75,7 @@ function readWith(
   }
   failure ??= records.finish();
   if (failure !== null) collector.faults.add(failure);
-  return collector.file(records.declaredNamespaces);
+  return collector.file(records.declaredNamespaces, records.skippedElements);
 }
 
 interface Term extends TransactionTerms {
@@ -168,6 +172,7 @@ class PaymentCollector implements RecordSink {
       chargeBearer: bearerOf(terms),
       transactions: this.items.map((term) => term.item),
       transactionCount: this.itemCount,
+      method: values[inBatch.method] ?? null,
       count: values[inBatch.count] ?? null,
       controlSum: values[inBatch.sum] ?? null,
       terms,
@@ -213,7 +218,7 @@ class PaymentCollector implements RecordSink {
     this.faults.add(formatFault('fatal', 'pain001.read', at));
   }
 
-  file(namespaces: readonly string[]): ReadPaymentFile {
+  file(namespaces: readonly string[], unreadElements: number): ReadPaymentFile {
     const values = this.header?.values ?? [];
     if (!this.found && !this.faults.hasFatal()) {
       this.refuse(null, '', 'The file is no credit transfer initiation (pain.001).');
@@ -232,6 +237,7 @@ class PaymentCollector implements RecordSink {
       version: version ?? null,
       count: values[inHeader.count] ?? null,
       controlSum: values[inHeader.sum] ?? null,
+      unreadElements,
       faults: this.faults.all(),
     };
   }

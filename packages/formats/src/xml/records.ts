@@ -30,6 +30,7 @@ export class RecordReader implements XmlHandler {
   /** Copied for each record: a copy of a filled array is much cheaper than making one. */
   private readonly templates: readonly (readonly (string | undefined)[])[];
   private depth = 0;
+  private skipped = 0;
   private readonly records: ElementRecord[] = [];
   private readonly namespaces: string[] = [];
 
@@ -53,6 +54,11 @@ export class RecordReader implements XmlHandler {
     return this.reader.end();
   }
 
+  /** How many elements inside of the message no shape asks for; those within them not counted. */
+  get skippedElements(): number {
+    return this.skipped;
+  }
+
   /** The line that is being read. */
   get line(): number {
     return this.reader.line;
@@ -69,6 +75,7 @@ export class RecordReader implements XmlHandler {
     const found =
       name < plan.nameCount ? (plan.children[parent * plan.nameCount + name] ?? -1) : -1;
     const node = found >= 0 ? found : parent === searchNode ? searchNode : skipNode;
+    if (node === skipNode && parent !== skipNode) this.skipped += 1;
     this.depth += 1;
     this.nodes[this.depth] = node;
     const shape = plan.shapeOf[node] ?? -1;
