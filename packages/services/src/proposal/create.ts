@@ -74,6 +74,10 @@ export async function createProposal(
   call: VerbCall<CreateProposalInput>,
 ): Promise<Result<Proposal, Problem>> {
   const { ctx, input } = call;
+  const parts = [...(input.partialAmounts ?? new Map<OpenItemId, bigint>()).values()];
+  if (parts.some((amountMinor) => amountMinor <= 0n)) {
+    return refuse(problem('BAD_INPUT', 'a part of a bill is more than nothing'));
+  }
   return inTransaction(ctx, async (unit) => {
     const [account] = await unit.transaction.find('own_account', { id: input.ownAccountId });
     if (account === undefined) return refuse(problem('NOT_FOUND', 'own bank account'));
