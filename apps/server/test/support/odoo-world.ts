@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HttpPort, HttpRequest, HttpResult } from '@quittance/connector-kit';
+import type { ConnectorLogLine, HttpPort, HttpRequest, HttpResult } from '@quittance/connector-kit';
 import {
   applyOdooSetup,
   odooCapabilities,
@@ -98,6 +98,10 @@ export interface WorldOptions {
   readonly odoo?: OdooSimulator;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly withoutSetup?: boolean;
+  /** Where log lines go, as text. */
+  readonly logged?: string[];
+  /** Replaces the service user's key; null leaves the true one. */
+  readonly keyOf?: () => string | null;
 }
 
 let clockSeconds = 0;
@@ -122,8 +126,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> 
   const ports = {
     http,
     now: () => asInstant('2026-11-23T08:00:00.000Z'),
-    secret: (name: string) => odoo.logins.get(name)?.key ?? 'wrong',
-    log: () => {},
+    secret: (name: string) =>
+      (name === 'svc' ? options.keyOf?.() : null) ?? odoo.logins.get(name)?.key ?? 'wrong',
+    log: (line: ConnectorLogLine) => void options.logged?.push(JSON.stringify(line)),
     openFolder: () => Promise.reject(new Error('no folders here')),
   };
   const clientFor = (login: string): OdooClient =>
@@ -182,7 +187,8 @@ type All = Required<
 >;
 
 /** Guaranteed by the connector's own list of capabilities, which its tests check. */
-const requireAll = (capabilities: ReturnType<typeof odooCapabilities>): All => capabilities as All;
+export const requireAll = (capabilities: ReturnType<typeof odooCapabilities>): All =>
+  capabilities as All;
 
 /** The id that a create answered. */
 export async function create(
