@@ -21,15 +21,27 @@ export function easterSunday(year: number): PlainDate {
 
 const dayOf = (year: number, month: number, day: number): PlainDate =>
   asPlainDate(
-    `${year.toString().padStart(4, '0')}-${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`,
+    [
+      year.toString().padStart(4, '0'),
+      ...[month, day].map((part) => `${part}`.padStart(2, '0')),
+    ].join('-'),
   );
 
-/** The n-th weekday of a month (n from 1), or the last one with n = -1. */
-function nthWeekday(year: number, month: number, wanted: number, n: number): PlainDate {
-  if (n > 0) {
-    const first = dayOf(year, month, 1);
-    return addDays(first, ((wanted - weekday(first) + 7) % 7) + 7 * (n - 1));
-  }
+const monday = 1;
+const thursday = 4;
+
+/** The n-th such weekday of a month, n from 1. */
+function nthWeekday(
+  [year, month]: readonly [number, number],
+  wanted: number,
+  n: number,
+): PlainDate {
+  const first = dayOf(year, month, 1);
+  return addDays(first, ((wanted - weekday(first) + 7) % 7) + 7 * (n - 1));
+}
+
+/** The last such weekday of a month. */
+function lastWeekday([year, month]: readonly [number, number], wanted: number): PlainDate {
   const last = addDays(month === 12 ? dayOf(year + 1, 1, 1) : dayOf(year, month + 1, 1), -1);
   return addDays(last, -((weekday(last) - wanted + 7) % 7));
 }
@@ -44,7 +56,7 @@ const targetHolidays = (year: number): readonly PlainDate[] => [
   dayOf(year, 12, 26),
 ];
 
-/** A holiday on a weekend moves to the next weekday (UK Banking and Financial Dealings Act 1971). */
+/** A holiday on a weekend moves to the next weekday (Banking and Financial Dealings Act 1971). */
 function substituteDays(days: readonly PlainDate[]): readonly PlainDate[] {
   const taken: PlainDate[] = [];
   for (const day of days) {
@@ -59,9 +71,9 @@ const ukHolidays = (year: number): readonly PlainDate[] => [
   ...substituteDays([dayOf(year, 1, 1)]),
   addDays(easterSunday(year), -2),
   addDays(easterSunday(year), 1),
-  nthWeekday(year, 5, 1, 1),
-  nthWeekday(year, 5, 1, -1),
-  nthWeekday(year, 8, 1, -1),
+  nthWeekday([year, 5], monday, 1),
+  lastWeekday([year, 5], monday),
+  lastWeekday([year, 8], monday),
   ...substituteDays([dayOf(year, 12, 25), dayOf(year, 12, 26)]),
 ];
 
@@ -69,15 +81,15 @@ const ukHolidays = (year: number): readonly PlainDate[] => [
 const usHolidays = (year: number): readonly PlainDate[] =>
   [
     dayOf(year, 1, 1),
-    nthWeekday(year, 1, 1, 3),
-    nthWeekday(year, 2, 1, 3),
-    nthWeekday(year, 5, 1, -1),
+    nthWeekday([year, 1], monday, 3),
+    nthWeekday([year, 2], monday, 3),
+    lastWeekday([year, 5], monday),
     dayOf(year, 6, 19),
     dayOf(year, 7, 4),
-    nthWeekday(year, 9, 1, 1),
-    nthWeekday(year, 10, 1, 2),
+    nthWeekday([year, 9], monday, 1),
+    nthWeekday([year, 10], monday, 2),
     dayOf(year, 11, 11),
-    nthWeekday(year, 11, 4, 4),
+    nthWeekday([year, 11], thursday, 4),
     dayOf(year, 12, 25),
   ].map((day) => (weekday(day) === 7 ? addDays(day, 1) : day));
 
@@ -91,7 +103,7 @@ const holidaysOf: Record<CalendarName, (year: number) => readonly PlainDate[]> =
 /** True on a day on which the rail settles. */
 export function isBusinessDay(calendar: CalendarName, day: PlainDate): boolean {
   if (weekday(day) > 5) return false;
-  // Not money: the year of a day, as a number.
+  // not money: the year of a day
   const year = Number.parseInt(day.slice(0, 4), 10);
   return !holidaysOf[calendar](year).includes(day);
 }

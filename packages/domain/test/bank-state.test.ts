@@ -119,7 +119,7 @@ const anySet = fc
   );
 
 describe('evidence is confluent', () => {
-  test('[I11][ST-08] any order, with duplicates and delays, ends in one state with one conflict', () => {
+  test('[I11][ST-08] any order, duplicates and delays end in one state with one conflict', () => {
     fc.assert(
       fc.property(anySet, ({ facts, shuffled, again, given }) => {
         const first = arrive(facts, given);
@@ -291,7 +291,7 @@ describe('where evidence takes a payment', () => {
     expect(applyEvidence('recall_pending', reversed, true).state).toBe('reversed');
   });
 
-  test('[C2] moves name states of the table, never the state itself, none before the release', () => {
+  test('[C2] moves name other states of the table, and none before the release', () => {
     for (const from of paymentStates) {
       expect(new Set(evidenceMoves[from]).size).toBe(evidenceMoves[from].length);
       for (const to of evidenceMoves[from]) expect(paymentStates).toContain(to);

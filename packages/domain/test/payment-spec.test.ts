@@ -82,7 +82,7 @@ describe('states as a whole', () => {
     }
   });
 
-  test('[ST-02][ST-03] the states that finance named are distinct, and submitted is not final', () => {
+  test('[ST-02][ST-03] the states finance named are distinct, and submitted is not final', () => {
     const named = [
       'submitted',
       'accepted',

@@ -10,6 +10,7 @@ export function bytesOfHex(hex: string): Uint8Array {
   assert(hex.length % 2 === 0 && /^[0-9a-f]*$/i.test(hex), 'hex has two digits a byte');
   const bytes = new Uint8Array(hex.length / 2);
   for (let index = 0; index < bytes.length; index += 1) {
+    // not money: one byte of a hash
     bytes[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16);
   }
   return bytes;

@@ -42,7 +42,7 @@ export function approversRequired(question: ApprovalQuestion): Result<ApprovalRu
     return refuse(
       problem(
         'CONFIGURATION_INVALID',
-        `No approval policy of this entity covers ${currency} ${inWords(currency, batchTotalMinor)}.`,
+        `No approval policy of this entity covers ${inWords(currency, batchTotalMinor)}.`,
       ),
     );
   }
@@ -50,7 +50,7 @@ export function approversRequired(question: ApprovalQuestion): Result<ApprovalRu
     return refuse(
       problem(
         'INVALID_PAYMENT',
-        `A payment of ${currency} ${inWords(currency, largestPaymentMinor)} is above the limit of ` +
+        `A payment of ${inWords(currency, largestPaymentMinor)} is above the limit of ` +
           `${inWords(currency, policy.paymentMaxMinor)} for a single payment.`,
       ),
     );
@@ -84,7 +84,7 @@ function outranks(left: ApprovalPolicy, right: ApprovalPolicy): boolean {
 }
 
 const inWords = (currency: Currency, minor: bigint): string =>
-  formatDecimal(money(currency, minor));
+  `${currency} ${formatDecimal(money(currency, minor))}`;
 
 function explainRule(
   question: ApprovalQuestion,
@@ -95,11 +95,11 @@ function explainRule(
   const total = inWords(currency, question.batchTotalMinor);
   const persons = count === 1 ? 'One person' : `${count} different persons`;
   return [
-    `The batch adds up to ${currency} ${total}; its largest payment is ` +
+    `The batch adds up to ${total}; its largest payment is ` +
       `${inWords(currency, question.largestPaymentMinor)}.`,
-    `From ${currency} ${inWords(currency, policy.fromMinor)} on, policy ${policy.id} ` +
+    `From ${inWords(currency, policy.fromMinor)} on, policy ${policy.id} ` +
       `(version ${policy.version}) applies.`,
     `${persons} must approve, none of whom made the bills, the payee accounts or the proposal.`,
-    `No single payment above ${currency} ${inWords(currency, policy.paymentMaxMinor)} may leave.`,
+    `No single payment above ${inWords(currency, policy.paymentMaxMinor)} may leave.`,
   ];
 }

@@ -35,7 +35,7 @@ describe('the content hash of a payment', () => {
     }
   });
 
-  test('the order of items does not matter; what may change after approval is no part of it', () => {
+  test('the order of items and what may change after approval do not matter', () => {
     const turned = { ...content, items: content.items.toReversed() };
     expect(paymentContentHash(turned)).toBe(hash);
     const later = { ...payment, version: 9, state: 'approved', hold: 'x', reason: 'y' } as const;

@@ -109,11 +109,8 @@ const sameAmounts = (items: readonly OpenItem[]): boolean =>
 
 /** Those of the group whose invoice date lies near that of another one. */
 function nearInDate(group: readonly OpenItem[], daysMax: number): readonly OpenItem[] {
-  const byDate = [...group].toSorted((left, right) =>
-    left.invoiceDate === right.invoiceDate
-      ? Number(left.id > right.id) - Number(left.id < right.id)
-      : Number(left.invoiceDate > right.invoiceDate) - Number(left.invoiceDate < right.invoiceDate),
-  );
+  const dateOf = (item: OpenItem): string => `${item.invoiceDate} ${item.id}`;
+  const byDate = group.toSorted((left, right) => (dateOf(left) < dateOf(right) ? -1 : 1));
   const near = new Set<OpenItem>();
   for (const [index, item] of byDate.entries()) {
     const next = byDate[index + 1];

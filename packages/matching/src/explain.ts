@@ -23,11 +23,11 @@ function runnerUp(line: StatementLine, claims: ReadonlySet<string>, index: Candi
     .get(key)
     ?.find(({ id }) => !claims.has(`pay:${id}`) && !claims.has(`back:${id}`));
   if (payment !== undefined) {
-    return `Runner-up: payment ${payment.reference} has the same amount, but nothing else in common.`;
+    return `Runner-up: payment ${payment.reference} has the same amount, and nothing else.`;
   }
   const item = index.itemsByAmount.get(key)?.find(({ id }) => !claims.has(`item:${id}`));
   if (item !== undefined) {
-    return `Runner-up: bill ${item.number} has the same amount, but nothing else in common.`;
+    return `Runner-up: bill ${item.number} has the same amount, and nothing else.`;
   }
   return 'No runner-up: no other candidate has this amount.';
 }

@@ -96,7 +96,8 @@ function proposePaymentByNumber(
   const suggestion = suggestPayment(payment, `${why}.`);
   const evidence = partyEvidence(line, partyOfPayment(payment));
   if (evidence === 'other' || evidence === 'none') {
-    const explanation = `${why}, but ${evidence === 'other' ? 'another party is named' : 'no party is named'}.`;
+    const party = evidence === 'other' ? 'another party' : 'no party';
+    const explanation = `${why}, but ${party} is named.`;
     hinder(sink, 'PARTY_DIFFERS', { explanation, suggestion });
     return;
   }
@@ -181,7 +182,7 @@ function proposeItemSet(sink: ProposalSink, named: readonly NamedItem[]): void {
   const whole = sink.obstacles.length === 0;
   if (sum !== line.amountMinor || !oneParty || !whole) {
     hinder(sink, sum === line.amountMinor ? 'AMBIGUOUS' : 'AMOUNT_DIFFERS', {
-      explanation: `The remittance names ${numbers}, but what is open there is not the line's amount.`,
+      explanation: `The remittance names ${numbers}, but the line is not what is open there.`,
       suggestion: suggestItem(first.item, `The remittance names ${numbers}.`),
     });
     return;

@@ -8,7 +8,7 @@ const fold = (text: string): string =>
 /** A document number without everything that people group it with: `Inv. 12/345` → `INV12345`. */
 export const normaliseNumber = (text: string): string => fold(text).replaceAll(/[^0-9A-Z]/g, '');
 
-/** A party name in words of letters and digits with one blank between: `ÖBB-Bau  AG` → `OBB BAU AG`. */
+/** A party name in words with one blank between: `ÖBB-Bau  AG` → `OBB BAU AG`. */
 export const normaliseName = (text: string): string =>
   fold(text)
     .replaceAll(/[^0-9A-Z]+/g, ' ')

@@ -29,7 +29,7 @@ describe('bills that were keyed twice', () => {
     expect(certaintyOf({ supplierReference: '1NV-2026-0042', totalMinor: 1n })).toBe('');
   });
 
-  test('other parties, credit notes, cancelled bills and bills without a number are no twins', () => {
+  test('other parties, credit notes, cancelled and unnumbered bills are no twins', () => {
     expect(certaintyOf({ partyId: uuid('c', 2) })).toBe('');
     expect(certaintyOf({ kind: 'credit_note' })).toBe('');
     expect(certaintyOf({ state: 'cancelled' })).toBe('');

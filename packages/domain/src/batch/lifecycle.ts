@@ -1,6 +1,6 @@
 import type { Lifecycle } from '../lifecycle/lifecycle.ts';
 
-/** A batch of payments of one own account and execution date; an open batch is a payment proposal. */
+/** Payments of one own account and execution date; an open batch is a payment proposal. */
 export const batchStates = [
   'open',
   'frozen',

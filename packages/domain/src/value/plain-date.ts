@@ -77,7 +77,7 @@ export function localTime(
   return { day: asPlainDate(local.toPlainDate().toString()), time };
 }
 
-/** The instant of a wall-clock time (`HH:MM`) on a day in an IANA time zone; DST gaps move forward. */
+/** The instant of a wall-clock time (`HH:MM`) on a day in an IANA zone; DST gaps move forward. */
 export function instantOfLocalTime(day: PlainDate, time: string, zone: string): Instant {
   const local = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone);
   return fromInstant(local.toInstant());

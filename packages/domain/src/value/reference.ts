@@ -24,7 +24,7 @@ export class InvalidReferenceError extends Error {
 
 const checkCharacter = (body: bigint): string => checkAlphabet.charAt(indexOf(body % 37n));
 
-/** Not money: a remainder below 37, used as a position in the alphabet. */
+// not money: a remainder below 37, used as a position in the alphabet
 const indexOf = (remainder: bigint): number => Number.parseInt(remainder.toString(), 10);
 
 function encodeBody(value: bigint): string {

@@ -76,8 +76,16 @@ function keyIdOf(verifier: CheckpointVerifier): Uint8Array {
   return hash('sha256', text, 'buffer').subarray(0, 4);
 }
 
-const notePattern =
-  /^([^\s+]+)\n(\d{1,16})\n(\S{44})\nv 1\nat (\S+)\ncluster ([^\s+]+)\nprevious (none|\d{1,16} \S{44})\n\n((?:\u2014 [^\s+]+ \S+\n)+)$/;
+/** The lines of a note in their order, each with its own group. */
+const notePattern = new RegExp(
+  [
+    /^([^\s+]+)\n(\d{1,16})\n(\S{44})\n/,
+    /v 1\nat (\S+)\ncluster ([^\s+]+)\nprevious (none|\d{1,16} \S{44})\n/,
+    /\n((?:\u2014 [^\s+]+ \S+\n)+)$/,
+  ]
+    .map((part) => part.source)
+    .join(''),
+);
 
 /** Reads and verifies a checkpoint; refuses with a sentence that says what is wrong with it. */
 export function verifyCheckpoint(
@@ -91,6 +99,7 @@ export function verifyCheckpoint(
   if (!isSigned({ body, stamps: form[7] ?? '' }, verifier)) {
     return refuse('its signature does not verify with the given key');
   }
+  // not money: a count of leaves
   const treeSize = Number(size);
   const rootHash = fromBase64(root);
   const previous = previousOf(before);
@@ -125,5 +134,6 @@ function previousOf(text: string): Checkpoint['previous'] | undefined {
   if (text === 'none') return null;
   const [size = '', root = ''] = text.split(' ');
   const rootHash = fromBase64(root);
+  // not money: a count of leaves
   return rootHash === null ? undefined : { treeSize: Number(size), rootHash };
 }

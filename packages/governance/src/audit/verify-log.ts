@@ -211,7 +211,7 @@ function checkPrevious(
     sentence:
       named === undefined
         ? `The checkpoint of ${previous.treeSize} leaves is no longer among the anchored ones.`
-        : `The checkpoint of ${checkpoint.treeSize} leaves follows another history than is anchored.`,
+        : `The checkpoint of ${checkpoint.treeSize} leaves follows a history that is not anchored.`,
   });
 }
 
@@ -227,7 +227,7 @@ async function readSeals(input: LogInput, context: ClaimContext): Promise<void> 
       seal.firstIndex !== treeSize ||
       seal.treeSize <= seal.firstIndex
     ) {
-      const sentence = `Seal ${objectId} does not follow seal ${number}, which ends at ${treeSize}.`;
+      const sentence = `Seal ${objectId} does not follow seal ${number}, ending at ${treeSize}.`;
       context.findings.add({ code: 'SEAL_BROKEN', objectKind: 'audit_seal', objectId, sentence });
     }
     addClaim(context.claims, seal.treeSize, {
@@ -246,11 +246,11 @@ async function readSeals(input: LogInput, context: ClaimContext): Promise<void> 
     number = seal.number;
     treeSize = seal.treeSize;
   }
-  checkCoverage(treeSize, input, context);
+  checkCoverage(treeSize, context);
 }
 
 /** The newest anchored checkpoint is never ahead of the seals: sealing comes first. */
-function checkCoverage(sealed: number, input: LogInput, context: ClaimContext): void {
+function checkCoverage(sealed: number, context: ClaimContext): void {
   for (const [treeSize, claims] of context.claims) {
     const ahead = claims.find((claim) => claim.source === 'checkpoint');
     if (treeSize <= sealed || ahead === undefined) continue;
@@ -258,7 +258,7 @@ function checkCoverage(sealed: number, input: LogInput, context: ClaimContext): 
       code: 'SEAL_BROKEN',
       objectKind: 'audit_checkpoint',
       objectId: ahead.id,
-      sentence: `A checkpoint of ${input.verifier.name} covers ${treeSize} leaves; seals end at ${sealed}.`,
+      sentence: `A checkpoint covers ${treeSize} leaves, but the seals end at ${sealed}.`,
     });
   }
 }

@@ -115,7 +115,8 @@ function checkRow(
   }
   history.seen = true;
   if (digest !== history.lastDigest || (row.version ?? 1) !== history.lastVersion) {
-    const sentence = `${table} ${row.id} differs from what its last leaf (version ${history.lastVersion}) recorded.`;
+    const recorded = `what its last leaf (version ${history.lastVersion}) recorded`;
+    const sentence = `${table} ${row.id} differs from ${recorded}.`;
     report(context, { code: 'ROW_DIFFERS', objectId: row.id, sentence });
   }
   if (history.firstVersion === 1) return;
@@ -172,7 +173,7 @@ function checkRoot(
     code: 'MEMBERS_DIFFER',
     objectId: parentId,
     sentence:
-      `The ${root.count} rows of ${root.table} that belong to ${parentId} are not those that were ` +
+      `The ${root.count} rows of ${root.table} that belong to ${parentId} are not those ` +
       `recorded: ${inRange.length} are there, or one was edited.`,
   });
 }
