@@ -47,7 +47,8 @@ describe('[EXC-01] reason codes', () => {
     ['FOCR R06 R31', 'recall'],
     ['AG09 NOOR', 'not_received'],
   ])('%s are %s', (codes, reasonClass) => {
-    for (const code of codes.split(' ')) expect(`${code} ${reasonMeaning(code).class}`).toBe(`${code} ${reasonClass}`);
+    for (const code of codes.split(' '))
+      expect(`${code} ${reasonMeaning(code).class}`).toBe(`${code} ${reasonClass}`);
   });
 
   test('only funds and technical reasons allow another sending; only fraud locks the payee', () => {
@@ -64,7 +65,12 @@ describe('[EXC-01] reason codes', () => {
   });
 
   test('an unknown code goes to a person and neither retries nor reopens', () => {
-    expect(reasonMeaning('ZZ99')).toMatchObject({ class: 'human', retryable: false, reopenBill: false, fraud: false });
+    expect(reasonMeaning('ZZ99')).toMatchObject({
+      class: 'human',
+      retryable: false,
+      reopenBill: false,
+      fraud: false,
+    });
   });
 });
 
@@ -80,7 +86,12 @@ describe('[REC-01] kinds of entries', () => {
   const code = (domain: string | null, family: string | null, subFamily: string | null) => ({
     code: { domain, family, subFamily, proprietary: null },
   });
-  const batch = { messageId: 'B1', paymentInformationId: null, transactionCount: 2, totalMinor: null };
+  const batch = {
+    messageId: 'B1',
+    paymentInformationId: null,
+    transactionCount: 2,
+    totalMinor: null,
+  };
 
   test.each<readonly [string, Partial<EntryForKind>]>([
     ['payment', {}],

@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type FileSummary, readAnyFile, readPain001, readStatementFile, readStatusReport } from '@quittance/formats';
+import {
+  type FileSummary,
+  readAnyFile,
+  readPain001,
+  readStatementFile,
+  readStatusReport,
+} from '@quittance/formats';
 import { sharedFolder } from './support/shared.ts';
 
 /**
@@ -12,7 +18,8 @@ const quarantinedRules: Readonly<Record<string, string>> = {
   'file.unknown': 'the file holds no message: an empty Document, or a test of another program',
   'camt.empty': 'a statement message without any statement',
   'camt.amount.form': 'an amount such as 12..34, made to be refused',
-  'camt.balance.sign': 'balances without sign of an account on which nothing moved: both signs hold',
+  'camt.balance.sign':
+    'balances without sign of an account on which nothing moved: both signs hold',
   'pain002.status.missing': 'a report that gives no status',
   'pain002.original.missing': 'a report that does not say what it answers',
   'pain001.read': 'no amount or account that can be read, or a currency that is not paid in',
@@ -50,7 +57,9 @@ describe.each(formats)('real files of %s', (format) => {
       const rule = summary.faults.find((fault) => fault.severity === 'fatal')?.rule ?? '';
       reasons.set(rule, (reasons.get(rule) ?? 0) + 1);
     }
-    console.log(`${format}: ${read} read; quarantined: ${JSON.stringify(Object.fromEntries(reasons))}`);
+    console.log(
+      `${format}: ${read} read; quarantined: ${JSON.stringify(Object.fromEntries(reasons))}`,
+    );
     expect(read).toBeGreaterThan(0);
   });
 });

@@ -152,8 +152,7 @@ describe('every rule refuses what it should, and nothing else', () => {
       profileOf({ remittanceLengthMax: 200 }),
     ],
   ];
-  test.each(refused)('[RES-14] %s', (...row) => {
-    const [rule, input, profile] = row;
+  test.for(refused)('[RES-14] %s', ([rule, input, profile]) => {
     expect(rulesOf(input, profile)).toContain(rule);
   });
 
@@ -390,7 +389,9 @@ describe('write, read back, compare', () => {
     expect(prove(text.replace(first, second))).toBe(false);
     expect(prove(text.replace('<Amt>', '<Amt><InstdAmt Ccy="EUR">1.00</InstdAmt>'))).toBe(false);
     expect(prove(text.replaceAll('Ccy="EUR"', 'Ccy="USD"'))).toBe(false);
-    expect(prove(text.replace('</Cdtr>', '</Cdtr><UltmtCdtr><Nm>Thief</Nm></UltmtCdtr>'))).toBe(false);
+    expect(prove(text.replace('</Cdtr>', '</Cdtr><UltmtCdtr><Nm>Thief</Nm></UltmtCdtr>'))).toBe(
+      false,
+    );
     expect(prove(text.replace('<Amt>', '<IntrmyAgt1/><Amt>'))).toBe(false);
   });
 

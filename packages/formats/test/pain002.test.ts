@@ -48,7 +48,11 @@ test('[ST-08] a report is read with its three levels', () => {
     faults: [],
   });
   expect(report.payments).toHaveLength(1);
-  expect(report.payments[0]).toMatchObject({ paymentInformationId: 'B0000000000AA1-1', status: 'PART', reasons: [] });
+  expect(report.payments[0]).toMatchObject({
+    paymentInformationId: 'B0000000000AA1-1',
+    status: 'PART',
+    reasons: [],
+  });
   expect(report.payments[0]?.transactions).toEqual([
     {
       endToEndId: 'Q0000000000012',
@@ -101,7 +105,9 @@ test('pacs.002 has its transactions in a block without id', () => {
   expect(read(text)).toMatchObject({
     message: 'pacs.002',
     originalMessageId: 'M',
-    payments: [{ paymentInformationId: null, transactions: [{ transactionId: 'T1', status: 'ACCC' }] }],
+    payments: [
+      { paymentInformationId: null, transactions: [{ transactionId: 'T1', status: 'ACCC' }] },
+    ],
     faults: [],
   });
 });
@@ -112,10 +118,28 @@ describe('rules', () => {
     ['fatal pain002.message', '<Document><Other/></Document>'],
     ['fatal pain002.original.missing', within('<OrgnlMsgId>B0000000000AA1</OrgnlMsgId>', '')],
     ['fatal pain002.status.missing', golden.replaceAll(/<(TxSts|GrpSts|PmtInfSts)>.*?<\/\1>/g, '')],
-    ['fatal pain002.reference.missing', within('<OrgnlInstrId>I1</OrgnlInstrId><OrgnlEndToEndId>Q0000000000012</OrgnlEndToEndId>', '')],
-    ['fatal pain002.repeated', within('<TxSts>ACSP</TxSts>', '<TxSts>ACSP</TxSts><TxSts>RJCT</TxSts>')],
-    ['fatal pain002.repeated', within('<GrpSts>PART</GrpSts>', '<GrpSts>PART</GrpSts><GrpSts>RJCT</GrpSts>')],
-    ['fatal pain002.group.repeated', within('</OrgnlGrpInfAndSts>', '</OrgnlGrpInfAndSts><OrgnlGrpInfAndSts><OrgnlMsgId>B2</OrgnlMsgId></OrgnlGrpInfAndSts>')],
+    [
+      'fatal pain002.reference.missing',
+      within(
+        '<OrgnlInstrId>I1</OrgnlInstrId><OrgnlEndToEndId>Q0000000000012</OrgnlEndToEndId>',
+        '',
+      ),
+    ],
+    [
+      'fatal pain002.repeated',
+      within('<TxSts>ACSP</TxSts>', '<TxSts>ACSP</TxSts><TxSts>RJCT</TxSts>'),
+    ],
+    [
+      'fatal pain002.repeated',
+      within('<GrpSts>PART</GrpSts>', '<GrpSts>PART</GrpSts><GrpSts>RJCT</GrpSts>'),
+    ],
+    [
+      'fatal pain002.group.repeated',
+      within(
+        '</OrgnlGrpInfAndSts>',
+        '</OrgnlGrpInfAndSts><OrgnlGrpInfAndSts><OrgnlMsgId>B2</OrgnlMsgId></OrgnlGrpInfAndSts>',
+      ),
+    ],
     ['warning pain002.status.unknown', within('<TxSts>ACSP</TxSts>', '<TxSts>ZZZZ</TxSts>')],
     ['warning pain002.count', within('<OrgnlNbOfTxs>2<', '<OrgnlNbOfTxs>two<')],
     ['warning pain002.sum', within('<OrgnlCtrlSum>300.50<', '<OrgnlCtrlSum>3e2<')],

@@ -53,17 +53,34 @@ describe('readAnyFile', () => {
       payments: 1,
       totals: [{ currency: 'EUR', credits: '0.00', debits: '1190.00', count: 1 }],
     });
-    const report = '<CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>B</OrgnlMsgId><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt>';
-    expect(readAnyFile(bytesOf(report))).toMatchObject({ format: 'pain.002', statuses: { RJCT: 1 }, quarantined: false });
+    const report =
+      '<CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>B</OrgnlMsgId><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt>';
+    expect(readAnyFile(bytesOf(report))).toMatchObject({
+      format: 'pain.002',
+      statuses: { RJCT: 1 },
+      quarantined: false,
+    });
   });
 
   test('[RES-14] says in plain words why a file is quarantined', () => {
     const text = camtText('camt.053', { entries: `\n${simpleEntry('12..34', 'CRDT')}` });
     expect(readAnyFile(bytesOf(text))).toMatchObject({
       quarantined: true,
-      faults: [{ severity: 'fatal', rule: 'camt.amount.form', line: 2, path: 'Stmt[1]/Ntry[1]/Amt', sentence: '"12..34" is not an amount.' }],
+      faults: [
+        {
+          severity: 'fatal',
+          rule: 'camt.amount.form',
+          line: 2,
+          path: 'Stmt[1]/Ntry[1]/Amt',
+          sentence: '"12..34" is not an amount.',
+        },
+      ],
     });
-    expect(readAnyFile(bytesOf('hello'))).toMatchObject({ format: 'unknown', quarantined: true, faults: [{ rule: 'file.unknown' }] });
+    expect(readAnyFile(bytesOf('hello'))).toMatchObject({
+      format: 'unknown',
+      quarantined: true,
+      faults: [{ rule: 'file.unknown' }],
+    });
   });
 
   test('a file of countless faults lists a thousand and counts the rest', () => {

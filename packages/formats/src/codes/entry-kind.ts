@@ -59,11 +59,8 @@ const isReturn = (entry: EntryForKind): boolean =>
 const isPayment = (entry: EntryForKind): boolean =>
   entry.code.domain === null || entry.code.domain === 'PMNT';
 
-const isBatch = (entry: EntryForKind): boolean => {
-  const announced = entry.batches.some((batch) => (batch.transactionCount ?? 0) > 1);
-  return (
-    announced ||
-    entry.transactions.length > 1 ||
-    (entry.batches.length > 0 && entry.transactions.length === 0)
-  );
-};
+/** Several transactions, or a batch that does not say that it holds a single one. */
+const isBatch = (entry: EntryForKind): boolean =>
+  entry.transactions.length > 1 ||
+  entry.batches.some((batch) => (batch.transactionCount ?? 0) > 1) ||
+  (entry.transactions.length === 0 && entry.batches.some((batch) => batch.transactionCount !== 1));

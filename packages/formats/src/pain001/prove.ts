@@ -144,6 +144,7 @@ function batchDifference(
 ): Pain001Difference | null {
   if (read === undefined) return { path, sentence: 'A batch is missing from the file.' };
   const { batch: expected, amounts } = approved;
+  const hasAgent = expected.debtorAgentBic !== null || expected.debtorAgentClearing !== null;
   return differenceIn(path, [
     ['PmtInfId', read.id, expected.id],
     ['PmtMtd', read.method, 'TRF'],
@@ -156,6 +157,7 @@ function batchDifference(
     ['DbtrAcct/Ccy', read.debtorAccountCurrency, expected.debtorAccountCurrency],
     ['DbtrAgt', read.debtorAgentBic, expected.debtorAgentBic],
     ['DbtrAgt', memberText(read.debtorAgentClearing), memberText(expected.debtorAgentClearing)],
+    ['DbtrAgt', read.debtorAgentOther, hasAgent ? null : 'NOTPROVIDED'],
     ['CdtTrfTxInf', read.transactionCount, amounts.length],
   ]);
 }

@@ -27,6 +27,8 @@ export interface ReadBatch extends PaymentBatchInput {
   readonly controlSum: string | null;
   /** `TRF` for a transfer; anything else is no payment that was approved. */
   readonly method: string | null;
+  /** `NOTPROVIDED` where the debtor's bank follows from the account. */
+  readonly debtorAgentOther: string | null;
   /** How many payments stand in it. */
   readonly transactionCount: number;
   /** Service level and bearer of each transaction, its own or its batch's, as written. */
@@ -156,6 +158,10 @@ class PaymentCollector implements RecordSink {
     if (executionDate === null)
       this.refuse(record, 'ReqdExctnDt', 'The execution date is missing.');
     if (account === null || executionDate === null) return;
+    const booking = values[inBatch.batchBooking] ?? 'false';
+    if (!/^(?:true|false|1|0)$/.test(booking)) {
+      this.refuse(record, 'BtchBookg', 'The batch booking is neither true nor false.');
+    }
     const terms = this.items.map((term) => termsOf(term, values));
     const accountCurrency = values[inBatch.accountCurrency];
     this.batches.push({
@@ -167,12 +173,13 @@ class PaymentCollector implements RecordSink {
       debtorAgentBic: values[inBatch.agentBic] ?? null,
       debtorAgentClearing: member(values[inBatch.agentSystem], values[inBatch.agentMember]),
       executionDate,
-      batchBooking: values[inBatch.batchBooking] === 'true' || values[inBatch.batchBooking] === '1',
+      batchBooking: booking === 'true' || booking === '1',
       urgent: terms.length > 0 && terms.every((term) => term.serviceLevel === 'URGP'),
       chargeBearer: bearerOf(terms),
       transactions: this.items.map((term) => term.item),
       transactionCount: this.itemCount,
       method: values[inBatch.method] ?? null,
+      debtorAgentOther: values[inBatch.agentOther] ?? null,
       count: values[inBatch.count] ?? null,
       controlSum: values[inBatch.sum] ?? null,
       terms,

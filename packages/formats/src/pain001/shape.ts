@@ -52,6 +52,7 @@ const batchShape = {
     agentBic: agent('DbtrAgt'),
     agentSystem: `${clearing('DbtrAgt')}/ClrSysId/Cd`,
     agentMember: `${clearing('DbtrAgt')}/MmbId`,
+    agentOther: 'DbtrAgt/FinInstnId/Othr/Id',
     chargeBearer: 'ChrgBr',
   },
   records: [{ at: ['CdtTrfTxInf'], shape: transactionShape }],
