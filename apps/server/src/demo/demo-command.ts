@@ -1,4 +1,5 @@
 import { monotonicMs } from '../adapters/clock.ts';
+import { systemIds } from '../adapters/ids.ts';
 import { openDatabase, migrateDatabase } from '../hub/database.ts';
 import { configureHub, must, openHub } from '../hub/open-hub.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
@@ -18,7 +19,7 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
   const startedMs = monotonicMs();
   const sandbox = await startSandbox({
     ...input,
-    database: `quittance_demo_${process.pid.toString()}`,
+    database: `quittance_demo_${systemIds.newId().slice(-12)}`,
   });
   const database = await openDatabase({ config: sandbox.config, log: tell, as: 'guest' });
   try {
@@ -41,6 +42,7 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
       await hub.close();
     }
   } finally {
+    await database.drop();
     await database.stop();
     await sandbox.close();
   }

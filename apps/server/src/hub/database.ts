@@ -16,6 +16,8 @@ export interface HubDatabase {
   url(role: RoleName): string;
   /** Lets the server go; an embedded one that this process started is stopped. */
   stop(): Promise<void>;
+  /** Drops the database of a sandbox; a production and an external server are left alone. */
+  drop(): Promise<void>;
   readonly embedded: boolean;
 }
 
@@ -24,6 +26,8 @@ export interface OpenDatabaseInput {
   readonly log: (line: string) => void;
   /** `owner` starts the embedded server, `guest` uses one that runs, or starts one for itself. */
   readonly as: 'owner' | 'guest';
+  /** A sandbox begins anew: what an earlier one left is dropped first. */
+  readonly anew?: boolean;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function openDatabase(input: OpenDatabaseInput): Promise<HubDatabas
   if (external !== undefined && external !== '') return externalDatabase(external);
   const server = await embeddedServer(input);
   const { database } = input.config;
+  if (input.anew === true) await dropSandboxDatabase(server, input.config);
   await bootstrapCluster({
     superuserUrl: server.superuserUrl,
     database,
@@ -43,6 +48,7 @@ export async function openDatabase(input: OpenDatabaseInput): Promise<HubDatabas
   return {
     embedded: true,
     url: (role) => server.url(database, role),
+    drop: () => dropSandboxDatabase(server, input.config),
     stop: () => server.stop(),
   };
 }
@@ -72,6 +78,7 @@ function externalDatabase(url: string): HubDatabase {
       address.password = password;
       return address.href;
     },
+    drop: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
 }
@@ -87,12 +94,14 @@ export async function migrateDatabase(
   return report;
 }
 
-/** Drops a sandbox database of the embedded server, so that the sandbox begins anew. */
-export async function dropSandboxDatabase(server: RunningPostgres, name: string): Promise<void> {
+/** Drops the database of a sandbox on the embedded server; any other is left alone. */
+async function dropSandboxDatabase(server: RunningPostgres, config: Config): Promise<void> {
+  if (config.kind !== 'sandbox') return;
   const client = new pg.Client({ connectionString: server.superuserUrl });
   await client.connect();
   try {
-    await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    const name = pg.escapeIdentifier(config.database);
+    await client.query(`drop database if exists ${name} with (force)`);
   } finally {
     await client.end();
   }
