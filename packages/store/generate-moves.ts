@@ -1,17 +1,39 @@
 /**
- * Prints the rows of `lifecycle_move` as the domain declares them, for a new migration:
+ * Prints the triggers that hold every lifecycle as the domain declares it, for a new migration:
  * `node packages/store/generate-moves.ts`. A test proves that the migrations and the domain agree.
  */
-import { tableNames, tableShape } from './src/tables.ts';
+import { tableNames, tableShape, versionedTables } from './src/tables.ts';
 
-const rows = tableNames.flatMap((table) => {
+/** Both are words of our own tables: `grant` and `match` are words of SQL as well. */
+const quoted = (table: string): string => `"${table}"`;
+
+const listed = (values: readonly string[]): string =>
+  `'{\n    ${values.map((value) => `"${value}"`).join(',\n    ')}\n  }'`;
+
+const versions = versionedTables.map(
+  (table) => `create trigger a_version before update on ${quoted(table)}
+  for each row when (new.version <> old.version + 1) execute function refuse_version();`,
+);
+
+const lifecycles = tableNames.flatMap((table) => {
   const { lifecycle } = tableShape(table);
   if (lifecycle === undefined) return [];
-  const initial = (lifecycle.initial ?? []).map((state) => ['', state]);
-  const moves = lifecycle.moves.map(({ from, to }) => [from, to]);
-  return [...initial, ...moves].map(([from, to]) => `  ('${table}', '${from}', '${to}')`);
+  const moves = lifecycle.moves
+    .filter(({ from, to }) => from !== to)
+    .map(({ from, to }) => `${from} ${to}`);
+  const move = `create trigger b_move before update on ${quoted(table)}
+  for each row when (
+    old.state <> new.state
+    and (old.state || ' ' || new.state) <> all (${listed(moves)})
+  ) execute function refuse_move();`;
+  const { initial } = lifecycle;
+  if (initial === null) return [move];
+  return [
+    move,
+    `create trigger b_initial_state before insert on ${quoted(table)}
+  for each row when (new.state <> all (${listed(initial)}))
+  execute function refuse_initial_state();`,
+  ];
 });
 
-process.stdout.write(
-  `insert into lifecycle_move (lifecycle, from_state, to_state) values\n${rows.join(',\n')};\n`,
-);
+process.stdout.write(`${[...versions, ...lifecycles].join('\n\n')}\n`);

@@ -76,7 +76,7 @@ create table evidence (
   kind text not null,
   received_at timestamptz(3) not null,
   constraint evidence_pkey primary key (id),
-  constraint evidence_hash_hex check (hash ~ '^[0-9a-f]{64}$'),
+  constraint evidence_hash_hex check (is_hash(hash)),
   constraint evidence_size_bytes_nonnegative check (size_bytes >= 0)
 );
 create index evidence_hash on evidence (hash);
@@ -94,7 +94,7 @@ create table inbox (
   applied_at timestamptz(3),
   constraint inbox_pkey primary key (id),
   constraint inbox_delivery_unique unique (connection_id, external_id),
-  constraint inbox_evidence_hash_hex check (evidence_hash ~ '^[0-9a-f]{64}$'),
+  constraint inbox_evidence_hash_hex check (is_hash(evidence_hash)),
   constraint inbox_state_known check (
     state in (
       'received',

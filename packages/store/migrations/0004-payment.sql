@@ -17,7 +17,7 @@ create table payment_batch (
   created_at timestamptz(3) not null,
   constraint payment_batch_pkey primary key (entity_id, id),
   constraint payment_batch_reference_unique unique (reference),
-  constraint payment_batch_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
+  constraint payment_batch_content_hash_hex check (is_content_hash(content_hash)),
   constraint payment_batch_payment_count_nonnegative check (payment_count >= 0),
   constraint payment_batch_state_known check (
     state in (
@@ -62,7 +62,7 @@ create table payment (
   replaces_payment_id uuid,
   constraint payment_pkey primary key (entity_id, id),
   constraint payment_reference_unique unique (reference),
-  constraint payment_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
+  constraint payment_content_hash_hex check (is_content_hash(content_hash)),
   constraint payment_instructed_minor_nonnegative check (instructed_minor >= 0),
   constraint payment_returned_minor_nonnegative check (returned_minor >= 0),
   constraint payment_reversed_minor_nonnegative check (reversed_minor >= 0),
@@ -132,7 +132,7 @@ create table approval (
   expires_at timestamptz(3) not null,
   constraint approval_pkey primary key (entity_id, id),
   constraint approval_approvers_required_nonnegative check (approvers_required >= 0),
-  constraint approval_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$'),
+  constraint approval_content_hash_hex check (is_content_hash(content_hash)),
   constraint approval_state_known check (
     state in (
       'requested',
@@ -160,7 +160,7 @@ create table approval_decision (
   decided_at timestamptz(3) not null,
   constraint approval_decision_pkey primary key (entity_id, id),
   constraint approval_decision_person_unique unique (entity_id, approval_id, person_id),
-  constraint approval_decision_content_hash_hex check (content_hash ~ '^[0-9]{1,4}:[0-9a-f]{64}$')
+  constraint approval_decision_content_hash_hex check (is_content_hash(content_hash))
 );
 
 create table attempt (
@@ -185,7 +185,7 @@ create table attempt (
   constraint attempt_number_unique unique (entity_id, batch_id, number),
   constraint attempt_fencing_token_nonnegative check (fencing_token >= 0),
   constraint attempt_inquiries_nonnegative check (inquiries >= 0),
-  constraint attempt_payload_hash_hex check (payload_hash ~ '^[0-9a-f]{64}$'),
+  constraint attempt_payload_hash_hex check (is_hash(payload_hash)),
   constraint attempt_payment_count_nonnegative check (payment_count >= 0),
   constraint attempt_state_known check (
     state in (
@@ -238,7 +238,7 @@ create table bank_fact (
   recorded_at timestamptz(3) not null,
   constraint bank_fact_pkey primary key (entity_id, id),
   constraint bank_fact_amount_minor_nonnegative check (amount_minor >= 0),
-  constraint bank_fact_evidence_hash_hex check (evidence_hash ~ '^[0-9a-f]{64}$')
+  constraint bank_fact_evidence_hash_hex check (is_hash(evidence_hash))
 );
 create index bank_fact_payment_id on bank_fact (entity_id, payment_id);
 create index bank_fact_attempt_id on bank_fact (entity_id, attempt_id);

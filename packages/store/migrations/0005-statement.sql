@@ -17,7 +17,7 @@ create table statement (
   state text not null,
   imported_at timestamptz(3) not null,
   constraint statement_pkey primary key (entity_id, id),
-  constraint statement_evidence_hash_hex check (evidence_hash ~ '^[0-9a-f]{64}$'),
+  constraint statement_evidence_hash_hex check (is_hash(evidence_hash)),
   constraint statement_line_count_nonnegative check (line_count >= 0),
   constraint statement_state_known check (
     state in (

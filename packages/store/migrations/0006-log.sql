@@ -19,8 +19,8 @@ create table audit_leaf (
   xid xid8 not null default pg_current_xact_id(),
   seq bigint not null generated always as identity,
   constraint audit_leaf_pkey primary key (id),
-  constraint audit_leaf_leaf_hash_hex check (leaf_hash ~ '^[0-9a-f]{64}$'),
-  constraint audit_leaf_row_digest_hex check (row_digest ~ '^[0-9a-f]{64}$')
+  constraint audit_leaf_leaf_hash_hex check (is_hash(leaf_hash)),
+  constraint audit_leaf_row_digest_hex check (is_hash(row_digest))
 );
 -- Leaves of the group have no entity, so that these two begin with what is searched for.
 create index audit_leaf_object on audit_leaf (object_id, entity_id);
@@ -93,7 +93,7 @@ create table audit_batch (
     or (number = previous_number + 1 and previous_root_hash is not null)
   ),
   constraint audit_batch_leaf_count_positive check (leaf_count > 0),
-  constraint audit_batch_root_hash_hex check (root_hash ~ '^[0-9a-f]{64}$')
+  constraint audit_batch_root_hash_hex check (is_hash(root_hash))
 );
 
 create table audit_checkpoint (
@@ -105,5 +105,5 @@ create table audit_checkpoint (
   signed_at timestamptz(3) not null,
   constraint audit_checkpoint_pkey primary key (number),
   constraint audit_checkpoint_batch foreign key (number) references audit_batch (number),
-  constraint audit_checkpoint_root_hash_hex check (root_hash ~ '^[0-9a-f]{64}$')
+  constraint audit_checkpoint_root_hash_hex check (is_hash(root_hash))
 );

@@ -285,9 +285,6 @@ grant update on
   payment_item
 to quittance_sender;
 
--- The triggers look the declared moves up as whoever writes.
-grant select on lifecycle_move to quittance_app, quittance_sender;
-
 -- Every process checks that the schema is as new as itself.
 grant select on schema_migration to
   quittance_app, quittance_sender, quittance_sealer;

@@ -76,8 +76,8 @@ export const columnName = (property: string): string =>
   property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const hashForm = /^[0-9a-f]{64}$/;
-/** A content hash names the version of its canonical form first: `1:` and the digest. */
-const contentHashForm = /^[0-9]{1,4}:[0-9a-f]{64}$/;
+/** A content hash may name the version of its canonical form first: `1:` and the digest. */
+const contentHashForm = /^(?:[0-9]{1,4}:)?[0-9a-f]{64}$/;
 
 const formOf = (column: Column): RegExp =>
   column.property === 'contentHash' ? contentHashForm : hashForm;

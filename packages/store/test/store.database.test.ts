@@ -47,7 +47,7 @@ describe.each(['PostgreSQL', 'memory'])('the store in %s', (name) => {
 
   test('gives back exactly what was written', async () => {
     const rows = [
-      payment(1, 1, { contentHash: hash(7), hold: 'ä "quoted" {x}, \\ 試験' }),
+      payment(1, 1, { contentHash: `1:${hash(7)}`, hold: 'ä "quoted" {x}, \\ 試験' }),
       payment(1, 2),
     ];
     const found = await store().transaction(scopeOf(1), async (transaction) => {
