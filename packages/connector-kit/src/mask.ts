@@ -4,8 +4,23 @@ export const maskedText = '•••';
 /** Two letters, two check digits and 11 to 30 more, with or without blanks in groups of four. */
 const ibanLike = /\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b/gi;
 const bearer = /\b(bearer|basic|token)\s+[A-Za-z0-9._~+/=-]{6,}/gi;
-const namedSecret =
-  /(["']?\b(?:api[_-]?key|apikey|access[_-]?token|refresh[_-]?token|token|secret|password|passwd|pwd|authorization|client[_-]?secret|private[_-]?key|signature|cookie|set-cookie)\b["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;&}"']+)/gi;
+const secretNames = [
+  'api[_-]?key',
+  '(?:access|refresh)[_-]?token',
+  'token',
+  '(?:client[_-]?)?secret',
+  'passw(?:or)?d',
+  'pwd',
+  'authorization',
+  'private[_-]?key',
+  'signature',
+  '(?:set-)?cookie',
+];
+const quotedOrBare = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;&}"']+`;
+const namedSecret = new RegExp(
+  String.raw`(["']?\b(?:${secretNames.join('|')})\b["']?\s*[:=]\s*)(?:${quotedOrBare})`,
+  'gi',
+);
 const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi;
 const privateKeyBlock =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g;

@@ -110,7 +110,7 @@ describe('handing over a payment file', () => {
     expect((await bank['payments.submit'](message)).kind).toBe('unknown');
   });
 
-  test('[RES-01] the same message again is not placed again, wherever the bank keeps it', async () => {
+  test('[RES-01] the same message is not placed again, wherever the bank keeps it', async () => {
     const bank = await open();
     for (const place of ['in', 'archive']) {
       folder.files.clear();
@@ -132,7 +132,7 @@ describe('handing over a payment file', () => {
     },
   );
 
-  test('[I1][I14] whatever fails wherever: not sent is true, and one file at most is there', async () => {
+  test('[I1][I14] whatever fails wherever: not sent is true, and so is acknowledged', async () => {
     const operations = fc.constantFrom('exists', 'write', 'rename' as const);
     const failure = fc.record({
       operation: operations,

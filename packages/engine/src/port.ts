@@ -117,7 +117,7 @@ export interface TaskQueue {
   /** Runs `task` on a cron expression in a time zone; one per name in the whole installation. */
   schedule(task: NewTask, cron: string, timeZone: string): Promise<void>;
   deadLetters(name?: string): Promise<readonly DeadLetter[]>;
-  /** Puts dead letters back into their queue; returns how many were there. Replaying twice is harmless. */
+  /** Puts dead letters back into their queue; returns how many. Replaying twice is harmless. */
   redrive(ids: readonly string[]): Promise<number>;
   depths(): Promise<readonly QueueDepth[]>;
   /** Resolves once nothing waits or runs that is due; for demos and tests. */

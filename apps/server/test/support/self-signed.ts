@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** A certificate of 127.0.0.1 that signs itself, made afresh so that no key lies in a repository. */
+/** A certificate of 127.0.0.1 that signs itself, made afresh: no key lies in the repository. */
 export interface SelfSigned {
   readonly key: string;
   readonly cert: string;

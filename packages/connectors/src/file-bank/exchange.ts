@@ -12,7 +12,7 @@ import type { FileBankConfig } from './config.ts';
 import { badNameFault, faultOfFolder, logLine, tooLargeFault } from './faults.ts';
 import { type FileHandle, readHandle, writeHandle } from './handle.ts';
 
-/** The files of one connection: what was seen last is what tells growing files from complete ones. */
+/** The files of one connection; what was seen last tells growing files from complete ones. */
 export interface FileExchange {
   fetch(limit: number): Promise<Outcome<readonly ReceivedFile[]>>;
   acknowledge(handles: readonly string[]): Promise<Outcome<null>>;

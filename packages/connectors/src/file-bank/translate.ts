@@ -4,8 +4,10 @@ export type BankFileKind = 'pain.002' | 'camt.052' | 'camt.053' | 'camt.054' | '
 /** Enough for a byte-order mark, the XML declaration, comments and the root element. */
 const headBytes = 8_192;
 
-const rootNamespace =
-  /<(?:[A-Za-z_][\w.-]*:)?Document\b[^>]*\bxmlns(?::[A-Za-z_][\w.-]*)?\s*=\s*["']urn:iso:std:iso:20022:tech:xsd:(pain\.002|camt\.05[234])\.\d{3}\.\d{2}["']/;
+const namespace = String.raw`urn:iso:std:iso:20022:tech:xsd:(pain\.002|camt\.05[234])\.\d{3}\.\d{2}`;
+const rootNamespace = new RegExp(
+  String.raw`<(?:[\w.-]+:)?Document\b[^>]*\bxmlns(?::[\w.-]+)?\s*=\s*["']${namespace}["']`,
+);
 
 /**
  * Routes a file by what it says it is: the ISO 20022 namespace of its root element, within its

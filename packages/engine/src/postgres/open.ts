@@ -43,7 +43,7 @@ const finishedKeptSecondsDefault = 86_400;
 const superviseIntervalSeconds = 2;
 const idleLookMs = 25;
 
-/** Opens the durable queue on PostgreSQL. Errors when the schema is missing or of another version. */
+/** Opens the durable queue on PostgreSQL. Errors: the schema is missing or of another version. */
 export async function openPostgresTaskQueue(options: PostgresTaskQueueOptions): Promise<TaskQueue> {
   const supervise = options.supervise ?? true;
   const boss = new PgBoss({

@@ -12,7 +12,7 @@ export interface BisectRequest {
 /**
  * Runs a batch and finds the tasks that make it fail: a batch that throws is halved until single
  * tasks throw, so neighbours of a poisoned task complete. A batch of n with one poisoned task costs
- * at most 2·log2(n) + 1 calls of the handler. A `retryAfter` speaks for the whole endpoint, so it is
+ * at most 2 log2(n) + 1 calls of the handler. A `retryAfter` speaks for the whole endpoint and is
  * taken for the whole batch: asking on would only make the counterparty angrier.
  */
 export async function runBisecting(request: BisectRequest): Promise<readonly FailedTask[]> {

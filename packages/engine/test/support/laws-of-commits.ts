@@ -75,7 +75,7 @@ export function describeCommits(name: string, create: CreateHarness): void {
       expect(await harness.written()).toEqual(['survivor']);
     });
 
-    test('a task with the key of one that waits joins it; a running one is not joined', async () => {
+    test('a task joins one of its key that waits, never one that runs', async () => {
       const { add, harness, queue } = rig();
       await queue.prepare([kind('sync', { batchSizeMax: 1 }), kind('other')]);
       const keyed = (id: string): NewTask => newTask('sync', id, { singletonKey: 'connection-1' });
@@ -94,7 +94,7 @@ export function describeCommits(name: string, create: CreateHarness): void {
       expect(seen).toEqual(['one', 'after the start']);
     });
 
-    test('a task of a version that this release does not know is left for one that does', async () => {
+    test('a task of an unknown version is left for a release that knows it', async () => {
       const { add, harness, queue } = rig();
       const old = kind('mix');
       const recent = kind('mix', { versions: [1, 2] });
@@ -117,7 +117,7 @@ export function describeCommits(name: string, create: CreateHarness): void {
       expect(seen).toEqual(['before old', 'after new']);
     });
 
-    test('a task that is not due yet waits, and does not keep the queue from being idle', async () => {
+    test('a task that is not due yet waits, and the queue is idle all the same', async () => {
       const { add, queue } = rig();
       await queue.prepare([kind('later')]);
       await queue.work('later', () => Promise.reject(new Error('far too early')));

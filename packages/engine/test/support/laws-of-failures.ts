@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FaultKind } from '@quittance/domain';
+import type { FaultKind } from '@quittance/domain';
 import { until } from './harness.ts';
 import { type CreateHarness, fault, idOf, kind, newTask, several, useRig } from './law-rig.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type NewTask } from '../../src/index.ts';
+import type { NewTask } from '../../src/index.ts';
 import { createLatch } from './harness.ts';
 import { type CreateHarness, idOf, kind, newTask, several, useRig } from './law-rig.ts';
 
