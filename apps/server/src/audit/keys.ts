@@ -41,7 +41,7 @@ const ed25519Algorithm = 0x01;
 export const auditKeyFiles = (folder: string): AuditKeyFiles => ({
   privateKeyFile: join(folder, 'checkpoint-key.pem'),
   publicKeyFile: join(folder, 'checkpoint-key.pub'),
-  saltFile: join(folder, 'digest-salt'),
+  saltFile: join(folder, 'digest.salt'),
 });
 
 /**
