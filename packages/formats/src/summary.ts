@@ -76,7 +76,7 @@ class Totals {
 
   list(): readonly CurrencyTotal[] {
     return [...this.sums]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([currency, sum]) => ({
         currency,
         credits: decimalOf(currency, sum.credits),

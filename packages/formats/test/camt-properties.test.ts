@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type ParsedEntry,
@@ -16,7 +16,7 @@ const golden = new Uint8Array(readFileSync(new URL('golden/camt053.xml', import.
 /** The same bytes, cut at the given places. */
 function* cutAt(bytes: Uint8Array, places: readonly number[]): Generator<Uint8Array> {
   let from = 0;
-  for (const place of [...places].sort((left, right) => left - right)) {
+  for (const place of places.toSorted((left, right) => left - right)) {
     yield bytes.subarray(from, place);
     from = place;
   }
@@ -181,7 +181,7 @@ describe('laws of a statement', () => {
           .statements[0]?.entries ?? []
       )
         .map((entry: ParsedEntry) => entry.entryKey)
-        .sort();
+        .toSorted();
     const few = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 12 });
     fc.assert(
       fc.property(few, (amounts) => {

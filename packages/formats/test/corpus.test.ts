@@ -35,7 +35,7 @@ const filesIn = (folder: string): readonly string[] =>
 describe.each(formats)('real files of %s', (format) => {
   const folder = join(sharedFolder, 'corpus', format);
   const present = existsSync(folder);
-  if (!present) console.log(`skipped: there are no real files at ${folder}`);
+  if (!present) process.stdout.write(`skipped: there are no real files at ${folder}\n`);
 
   test.skipIf(!present)('are read, or quarantined for a reason that is written down', () => {
     const reasons = new Map<string, number>();
@@ -57,8 +57,8 @@ describe.each(formats)('real files of %s', (format) => {
       const rule = summary.faults.find((fault) => fault.severity === 'fatal')?.rule ?? '';
       reasons.set(rule, (reasons.get(rule) ?? 0) + 1);
     }
-    console.log(
-      `${format}: ${read} read; quarantined: ${JSON.stringify(Object.fromEntries(reasons))}`,
+    process.stdout.write(
+      `${format}: ${read} read; quarantined: ${JSON.stringify(Object.fromEntries(reasons))}\n`,
     );
     expect(read).toBeGreaterThan(0);
   });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, test } from 'vitest';
 import { writePain001 } from '@quittance/formats';
@@ -12,7 +12,7 @@ describe.each(['pain.001.001.03', 'pain.001.001.09'] as const)(
   (version) => {
     const path = `${sharedFolder}/xsd/${version}.xsd`;
     const present = existsSync(path);
-    if (!present) console.log(`skipped: there is no schema at ${path}`);
+    if (!present) process.stdout.write(`skipped: there is no schema at ${path}\n`);
 
     test.skipIf(!present)('[RES-14] every file that is written is valid', () => {
       const schema = XmlDocument.fromBuffer(new Uint8Array(readFileSync(path)));

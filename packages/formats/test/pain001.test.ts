@@ -1,5 +1,5 @@
 import { asPlainDate, money } from '@quittance/domain';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   canonicalPaymentFile,

@@ -35,7 +35,7 @@ export function openingAndClosing<Balance extends Dated>(
   balances: readonly Balance[],
 ): OpeningAndClosing<Balance> {
   const of = (code: string): Balance[] =>
-    balances.filter((balance) => balance.code === code).sort(byDate);
+    balances.filter((balance) => balance.code === code).toSorted(byDate);
   const interim = of('ITBD');
   const opening = of('OPBD')[0] ?? of('PRCD')[0] ?? null;
   const closing = of('CLBD').at(-1) ?? null;

@@ -196,8 +196,8 @@ function checkSum(
     }
   }
   const [batch] = entry.batches;
-  if (entry.batches.length !== 1 || batch?.transactionCount == null || count < 2) return;
-  if (batch.transactionCount === count) return;
-  const sentence = `The batch names ${batch.transactionCount} transactions and lists ${count}.`;
+  const announced = entry.batches.length === 1 ? (batch?.transactionCount ?? null) : null;
+  if (announced === null || count < 2 || announced === count) return;
+  const sentence = `The batch names ${announced} transactions and lists ${count}.`;
   context.fault('info', 'entry.count', { record, field: 'NtryDtls/Btch/NbOfTxs', sentence });
 }

@@ -21,4 +21,4 @@ export const xmlLimits = Object.freeze({
   tagBytesMax: 262_144,
 });
 
-export type XmlLimits = typeof xmlLimits;
+export type XmlLimits = Readonly<Record<keyof typeof xmlLimits, number>>;

@@ -1,6 +1,6 @@
 import { asPlainDate, type Currency, money } from '@quittance/domain';
 import type { PaymentFileInput, PaymentTransaction } from '@quittance/formats';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { batchOf, fileOf } from './pain.ts';
 
 const ibans = [
