@@ -3,7 +3,11 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createRawServer, type Server as RawServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ConnectorLogLine, HttpRequest, HttpResult } from '@quittance/connector-kit';
-import { createHttpClient, type HttpClient } from '../src/adapters/net/index.ts';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+} from '../src/adapters/net/index.ts';
 import { createSelfSigned } from './support/self-signed.ts';
 
 const cleanUps: (() => Promise<void> | void)[] = [];
@@ -14,7 +18,7 @@ afterEach(async () => {
   lines.length = 0;
 });
 
-const openClient = (given: { readonly trust?: string } = {}): HttpClient => {
+const openClient = (given: Partial<HttpClientOptions> = {}): HttpClient => {
   const client = createHttpClient({ log: (line) => void lines.push(line), ...given });
   cleanUps.push(() => client.close());
   return client;
@@ -129,6 +133,21 @@ describe('the HTTP client', () => {
     expect(reachedOf(await client.request(get(url)))).toBe(true);
     const fresh = openClient({ trust: certificate.cert });
     expect(reachedOf(await fresh.request(get(url)))).toBe(true);
+  });
+
+  test('[I14][SEC-09] a request that waited for a connection in use counts as reached', async () => {
+    const certificate = createSelfSigned();
+    let calls = 0;
+    const server = createTlsServer(certificate, (request, response) => {
+      calls += 1;
+      if (calls === 1) response.end('ok');
+      else request.socket.destroy();
+    });
+    const url = (await listen(server)).replace('http:', 'https:');
+    const client = openClient({ trust: certificate.cert, connectionsMaxPerHost: 1 });
+    const [first, second] = await Promise.all([client.request(get(url)), client.request(get(url))]);
+    expect(first.kind).toBe('answer');
+    expect(reachedOf(second)).toBe(true);
   });
 
   test('[RES-01] a handshake that never ends runs out of time before a byte left', async () => {

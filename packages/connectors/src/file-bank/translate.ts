@@ -4,7 +4,8 @@ export type BankFileKind = 'pain.002' | 'camt.052' | 'camt.053' | 'camt.054' | '
 /** Enough for a byte-order mark, the XML declaration, comments and the root element. */
 const headBytes = 8_192;
 
-const namespace = String.raw`urn:iso:std:iso:20022:tech:xsd:(pain\.002|camt\.05[234])\.\d{3}\.\d{2}`;
+const message = String.raw`(pain\.002|camt\.05[234])\.\d{3}\.\d{2}`;
+const namespace = `urn:iso:std:iso:20022:tech:xsd:${message}`;
 const rootNamespace = new RegExp(
   String.raw`<(?:[\w.-]+:)?Document\b[^>]*\bxmlns(?::[\w.-]+)?\s*=\s*["']${namespace}["']`,
 );
@@ -16,13 +17,13 @@ const rootNamespace = new RegExp(
  */
 export function kindOfFile(bytes: Uint8Array): BankFileKind {
   const head = new TextDecoder('utf-8').decode(bytes.subarray(0, headBytes));
-  const message = rootNamespace.exec(withoutComments(head))?.[1];
-  switch (message) {
+  const found = rootNamespace.exec(withoutComments(head))?.[1];
+  switch (found) {
     case 'pain.002':
     case 'camt.052':
     case 'camt.053':
     case 'camt.054':
-      return message;
+      return found;
     default:
       return 'unknown';
   }

@@ -121,7 +121,7 @@ function send(url: URL, request: HttpRequest, agents: Agents): Promise<HttpResul
       outgoing.destroy();
     }, request.timeoutMs);
     outgoing.on('socket', (socket) => {
-      whenBytesLeave(socket, outgoing.reusedSocket, () => {
+      whenBytesLeave(socket, () => {
         reached = true;
       });
     });
@@ -139,10 +139,13 @@ function send(url: URL, request: HttpRequest, agents: Agents): Promise<HttpResul
   });
 }
 
-/** Node sends the request the moment the connection stands, with TLS after the handshake. */
-function whenBytesLeave(socket: Socket, reused: boolean, told: () => void): void {
-  const stands = reused || (!socket.connecting && !(socket instanceof TLSSocket));
-  if (stands) told();
+/**
+ * Node sends the request the moment the connection stands, with TLS after the handshake. Only a
+ * socket that is still connecting proves that nothing left; one that was in use before, whether
+ * the agent says so or not, counts as standing.
+ */
+function whenBytesLeave(socket: Socket, told: () => void): void {
+  if (!socket.connecting) told();
   else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', told);
 }
 
