@@ -101,7 +101,7 @@ export function paymentContent(source: PaymentContentSource): PaymentContent {
  * not matter (I2). Approval, release and the file that was read back must agree on it.
  */
 export function paymentContentHash(content: PaymentContent): string {
-  const items = [...content.items].toSorted(byOpenItem);
+  const items = content.items.toSorted(byOpenItem);
   return `${content.v}:${sha256Hex(canonicalJson({ ...content, kind: 'payment', items }))}`;
 }
 

@@ -194,6 +194,10 @@ describe('the offline verifier', () => {
     expect(await codesOf((books) => (books.seals[3] = numbered(books, 3, 9)))).toEqual([
       'SEAL_BROKEN',
     ]);
+    const moved = (books: Books) => {
+      books.seals[3] = { ...numbered(books, 3, 4), firstIndex: 1 };
+    };
+    expect(await codesOf(moved)).toEqual(['SEAL_BROKEN']);
     expect(await codesOf((books) => void books.seals.splice(1, 1))).toEqual(['SEAL_BROKEN']);
     expect(
       await codesOf((books) => {

@@ -40,7 +40,7 @@ export function indexCandidates(candidates: MatchCandidates): CandidateIndex {
 function sortedById<Candidate extends { readonly id: string }>(
   candidates: readonly Candidate[],
 ): readonly Candidate[] {
-  const sorted = [...candidates].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const sorted = candidates.toSorted((left, right) => (left.id < right.id ? -1 : 1));
   for (const [index, candidate] of sorted.entries()) {
     assert(sorted[index + 1]?.id !== candidate.id, `candidate ${candidate.id} is there once`);
   }

@@ -53,7 +53,7 @@ function sortOut(input: MatchInput): {
   const byEntry = new Set<string>();
   const usable: StatementLine[] = [];
   const setAside: UnmatchedLine[] = [];
-  const sorted = [...input.lines].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const sorted = input.lines.toSorted((left, right) => (left.id < right.id ? -1 : 1));
   const leave = (line: StatementLine, reason: UnmatchedReason, explanation: string): void => {
     setAside.push({ lineId: line.id, reason, explanation, suggestions: [] });
   };

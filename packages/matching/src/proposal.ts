@@ -38,6 +38,8 @@ export interface ProposeContext {
 /** Gathers what the rules say of one line. */
 export interface ProposalSink {
   readonly line: StatementLine;
+  /** Our own references in its remittance, found once. */
+  readonly references: readonly string[];
   readonly proposals: Proposal[];
   readonly obstacles: Obstacle[];
 }

@@ -1,6 +1,6 @@
 import { isReference, type StatementLine } from '@quittance/domain';
 import type { OpenItemCandidate, PaymentCandidate } from './candidate.ts';
-import { documentNumbersOf, ownReferencesIn, usableReference } from './keys.ts';
+import { documentNumbersOf, usableReference } from './keys.ts';
 import {
   hinder,
   type ProposalSink,
@@ -101,7 +101,7 @@ function proposePaymentByNumber(
     hinder(sink, 'PARTY_DIFFERS', { explanation, suggestion });
     return;
   }
-  if (foreign.length > 0 || pointsElsewhere(line, payment)) {
+  if (foreign.length > 0 || pointsElsewhere(sink, payment)) {
     const explanation = `${why}, but it points at something else as well.`;
     hinder(sink, 'AMBIGUOUS', { explanation, suggestion });
     return;
@@ -118,7 +118,7 @@ function proposeItems(sink: ProposalSink, hits: readonly string[], context: Prop
   const { line } = sink;
   const endToEndId = usableReference(line.endToEndId);
   if (endToEndId !== null && isReference(endToEndId)) return;
-  if (ownReferencesIn(line.remittance).length > 0) return;
+  if (sink.references.length > 0) return;
   const named = new Map<string, NamedItem>();
   for (const number of hits) {
     const sharing = context.index.itemsByNumber.get(number) ?? [];

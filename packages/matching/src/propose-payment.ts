@@ -1,6 +1,6 @@
 import { isReference, type StatementLine } from '@quittance/domain';
 import type { AttemptCandidate, PaymentCandidate } from './candidate.ts';
-import { ownReferencesIn, usableReference } from './keys.ts';
+import { usableReference } from './keys.ts';
 import {
   hinder,
   type ProposalSink,
@@ -29,7 +29,7 @@ export function proposePayments(sink: ProposalSink, context: ProposeContext): vo
   }
   const bankReference = usableReference(line.bankReference);
   for (const payment of index.paymentsByBankReference.get(bankReference ?? '') ?? []) {
-    if (pointsElsewhere(line, payment)) continue;
+    if (pointsElsewhere(sink, payment)) continue;
     proposeSettlement(sink, payment, {
       evidenceClass: 'A',
       rule: 'bank-reference@1',
@@ -39,9 +39,9 @@ export function proposePayments(sink: ProposalSink, context: ProposeContext): vo
   for (const attempt of index.attemptsByMessage.get(usableReference(line.messageId) ?? '') ?? []) {
     proposeBatch(sink, attempt, context);
   }
-  for (const reference of ownReferencesIn(line.remittance)) {
+  for (const reference of sink.references) {
     for (const payment of index.paymentsByReference.get(reference) ?? []) {
-      if (pointsElsewhere(line, payment)) continue;
+      if (pointsElsewhere(sink, payment)) continue;
       proposeSettlement(sink, payment, {
         evidenceClass: 'B',
         rule: 'internal-reference@1',
@@ -52,12 +52,12 @@ export function proposePayments(sink: ProposalSink, context: ProposeContext): vo
 }
 
 /** True when the line names one of our references, and not the one of this payment. */
-export function pointsElsewhere(line: StatementLine, payment: PaymentCandidate): boolean {
-  const endToEndId = usableReference(line.endToEndId);
+export function pointsElsewhere(sink: ProposalSink, payment: PaymentCandidate): boolean {
+  const endToEndId = usableReference(sink.line.endToEndId);
   if (endToEndId !== null && isReference(endToEndId) && endToEndId !== payment.reference) {
     return true;
   }
-  return ownReferencesIn(line.remittance).some((reference) => reference !== payment.reference);
+  return sink.references.some((reference) => reference !== payment.reference);
 }
 
 /** True when payment and line lie on one account in one currency. */
@@ -176,9 +176,9 @@ export function proposeReturns(sink: ProposalSink, context: ProposeContext): voi
   for (const payment of byReference.get(endToEndId ?? '') ?? []) {
     proposeReturn(sink, { payment, context, purpose, evidenceClass: 'A' });
   }
-  for (const reference of ownReferencesIn(line.remittance)) {
+  for (const reference of sink.references) {
     for (const payment of byReference.get(reference) ?? []) {
-      if (pointsElsewhere(line, payment)) continue;
+      if (pointsElsewhere(sink, payment)) continue;
       proposeReturn(sink, { payment, context, purpose, evidenceClass: 'B' });
     }
   }

@@ -1,4 +1,5 @@
 import type { StatementLine } from '@quittance/domain';
+import { ownReferencesIn } from './keys.ts';
 import { hinder, type LineProposals, type ProposalSink, type ProposeContext } from './proposal.ts';
 import { proposeDocuments } from './propose-document.ts';
 import { proposePayments, proposeReturns } from './propose-payment.ts';
@@ -10,7 +11,12 @@ export const isReturnLine = (line: StatementLine): boolean =>
 
 /** Everything that the rules say of one line by itself; pure, and blind to other lines. */
 export function proposeFor(line: StatementLine, context: ProposeContext): LineProposals {
-  const sink: ProposalSink = { line, proposals: [], obstacles: [] };
+  const sink: ProposalSink = {
+    line,
+    references: ownReferencesIn(line.remittance),
+    proposals: [],
+    obstacles: [],
+  };
   if (isReturnLine(line)) {
     proposeReturns(sink, context);
     return sink;

@@ -61,7 +61,7 @@ function readingsOf(of: LineProposals): Reading {
 function differentReadings(proposals: readonly Proposal[]): readonly Proposal[] {
   const byClaims = new Map<string, Proposal>();
   for (const proposal of proposals) {
-    const key = [...proposal.claims].toSorted().join(' ');
+    const key = proposal.claims.toSorted().join(' ');
     if (!byClaims.has(key)) byClaims.set(key, proposal);
   }
   return [...byClaims.values()];

@@ -297,6 +297,8 @@ describe('ties and twins', () => {
     expect(settles({}, [item(1, { entityId: uuid('e', 2) })])).toBe(false);
     expect(settles({}, [item(1, { currency: 'USD' })])).toBe(false);
     expect(settles({}, [item(1), item(2, { supplierReference: 'SW-5001' })])).toBe(false);
+    const twins = [item(1), item(2, { supplierReference: 'SW-5001' })];
+    expect(settles({ amountMinor: -160_00n }, twins)).toBe(false);
     const both = { remittance: 'SW-5001 SW-5002', amountMinor: -160_00n };
     expect(settles(both, [item(1), item(2)])).toBe(true);
     expect(settles(both, [item(1), item(2, { partyId: uuid('c', 2) })])).toBe(false);

@@ -76,7 +76,7 @@ export function membersOfDigests(
   table: string,
   digests: readonly { readonly id: string; readonly digest: string }[],
 ): AuditMembers {
-  const sorted = [...digests].toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const sorted = digests.toSorted((left, right) => (left.id < right.id ? -1 : 1));
   const first = sorted.at(0);
   const last = sorted.at(-1);
   assert(first !== undefined && last !== undefined, 'a root covers at least one row');
