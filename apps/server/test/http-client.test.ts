@@ -135,7 +135,7 @@ describe('the HTTP client', () => {
     expect(reachedOf(await fresh.request(get(url)))).toBe(true);
   });
 
-  test('[I14][SEC-09] a request that waited for a connection in use counts as reached', async () => {
+  test('[I14][SEC-09] a request that waited for a kept connection counts as reached', async () => {
     const certificate = createSelfSigned();
     let calls = 0;
     const server = createTlsServer(certificate, (request, response) => {

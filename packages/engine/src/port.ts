@@ -25,7 +25,10 @@ export interface NewTask {
   readonly data: TaskData;
   /** Not before this instant; absent: at once. */
   readonly startAfter?: Instant;
-  /** A second task with the same name and key is not added while the first waits. */
+  /**
+   * A second task with the same name, version and key joins the first while that waits for its first
+   * try: it is not added, and the waiting one does not start before this transaction commits.
+   */
   readonly singletonKey?: string;
   /** Larger first; 0 unless told. */
   readonly priority?: number;
