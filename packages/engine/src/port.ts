@@ -26,8 +26,8 @@ export interface NewTask {
   /** Not before this instant; absent: at once. */
   readonly startAfter?: Instant;
   /**
-   * A second task with the same name, version and key joins the first while that waits for its first
-   * try: it is not added, and the waiting one does not start before this transaction commits.
+   * A second task with the same name, version and key joins the first while that waits for its
+   * first try: it is not added, and the waiting one does not start before this one's commit.
    */
   readonly singletonKey?: string;
   /** Larger first; 0 unless told. */
