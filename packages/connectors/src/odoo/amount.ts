@@ -27,6 +27,7 @@ export function minorFromWire(currency: Currency, value: WireNumber): bigint {
   if (form === null) throw new UnfaithfulAmountError('not a decimal number');
   const [, sign = '', whole = '', fraction = '', power = '0'] = form;
   const digits = BigInt(whole + fraction);
+  // not money: the power of ten
   const shift = Number.parseInt(power, 10) - fraction.length + currencyExponent(currency);
   const magnitude = shift >= 0 ? digits * 10n ** BigInt(shift) : roundTenths(digits, -shift);
   if (magnitude > minorUnitsFaithfulMax) {

@@ -27,6 +27,7 @@ export interface BankLine {
   readonly currencyRecordId: number;
   readonly companyCurrency: Currency;
   readonly amountMinor: bigint;
+  readonly accounts: { readonly suspenseAccount: number; readonly bankAccount: number };
   /** Still waiting for a match. */
   readonly suspense: readonly MoveLineRow[];
   /** What it was matched with: neither bank account nor suspense. */
@@ -68,6 +69,7 @@ export async function readBankLine(
   if (!items.ok) return items;
   const { suspense_account_id: suspenseAccount, default_account_id: bankAccount } = journal.value;
   if (suspenseAccount === null || bankAccount === null) return refuse(noSuspense);
+  const accounts = { suspenseAccount, bankAccount };
   try {
     return succeed({
       row,
@@ -76,15 +78,29 @@ export async function readBankLine(
       currencyRecordId: currencyRecordId.value,
       companyCurrency,
       amountMinor: minorFromWire(currency, row.amount),
-      suspense: items.value.filter((item) => item.account_id === suspenseAccount),
-      counterparts: items.value.filter(
-        (item) => item.account_id !== suspenseAccount && item.account_id !== bankAccount,
-      ),
+      accounts,
+      ...sortItems(items.value, accounts),
     });
   } catch (error) {
     if (!(error instanceof UnfaithfulAmountError)) throw error;
     return refuse(driftFault(`account.bank.statement.line: ${error.message}`));
   }
+}
+
+const sortItems = (
+  items: readonly MoveLineRow[],
+  { suspenseAccount, bankAccount }: BankLine['accounts'],
+): Pick<BankLine, 'suspense' | 'counterparts'> => ({
+  suspense: items.filter((item) => item.account_id === suspenseAccount),
+  counterparts: items.filter(
+    (item) => item.account_id !== suspenseAccount && item.account_id !== bankAccount,
+  ),
+});
+
+/** The same bank line with its journal items as they stand now. */
+export async function readItemsAgain(session: Session, line: BankLine): Promise<Outcome<BankLine>> {
+  const items = await moveLines(session, line.companyId, [['move_id', '=', line.row.move_id]]);
+  return items.ok ? succeed({ ...line, ...sortItems(items.value, line.accounts) }) : items;
 }
 
 /** Refuses to change the entry of a bank line in a closed period, before Odoo does. */

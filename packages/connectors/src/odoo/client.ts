@@ -151,6 +151,7 @@ function readUserId(value: Wire | undefined): Outcome<number> {
     );
   }
   if (value instanceof WireNumber && /^[1-9]\d{0,9}$/.test(value.text)) {
+    // not money: a user id
     return succeed(Number.parseInt(value.text, 10));
   }
   return refuse(driftFault('authenticate answered neither a user id nor false'));

@@ -62,6 +62,8 @@ export async function readBooks(
   const touched = lines.value.filter(
     (line) => line.reconciled || line.amount_residual_currency.text !== line.amount_currency.text,
   );
+  const linesByMove = groupBy(lines.value, (line) => line.move_id);
+  if (touched.length === 0) return succeed({ linesByMove, partials: [] });
   const user = await session.client.userId();
   if (!user.ok) return user;
   const lineIds = touched.map(({ id }) => id);
@@ -76,7 +78,6 @@ export async function readBooks(
     companyIds: [companyId],
   });
   if (!partials.ok) return partials;
-  const linesByMove = groupBy(lines.value, (line) => line.move_id);
   return succeed({ linesByMove, partials: partials.value });
 }
 

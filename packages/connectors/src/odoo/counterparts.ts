@@ -53,7 +53,10 @@ export async function findCounterparts(
   }
   const lines = await moveLines(session, companyId, [['move_id', 'in', moveIds]]);
   if (!lines.ok) return lines;
-  const payable = await payableIds(session, companyId, moveIds);
+  const hasBills = parts.some(({ kind }) => kind === 'open_item');
+  const payable = hasBills
+    ? await payableIds(session, companyId, moveIds)
+    : succeed(new Set<number>());
   if (!payable.ok) return payable;
   const found: Counterpart[] = [];
   for (const part of parts) {
@@ -118,6 +121,7 @@ async function counterpartOf(session: Session, work: PartWork): Promise<Outcome<
     return succeed({ ...plain, accountId: accountId.value });
   }
   if (part.kind === 'open_item') {
+    // not money: a record id
     const moveId = Number.parseInt(part.externalId, 10);
     const own = lines.filter((line) => line.move_id === moveId && payable.has(line.id));
     return counterpartFrom(work, own, null);
@@ -132,7 +136,7 @@ async function counterpartOf(session: Session, work: PartWork): Promise<Outcome<
     const outstanding = own.filter((line) => line.account_id === row.outstanding_account_id);
     return counterpartFrom(work, outstanding, null);
   }
-  const [returned, second] = own.filter((line) => payable.has(line.id));
+  const [returned, second] = own.filter((line) => line.account_id === row.destination_account_id);
   if (returned === undefined || second !== undefined) return refuse(notPosted(part.reference));
   return counterpartFrom(work, [returned], returned);
 }

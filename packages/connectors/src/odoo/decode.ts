@@ -17,6 +17,7 @@ const expected = (what: string): ShapeError => new ShapeError(`expected ${what}`
 /** A whole number that fits a record id or a count. */
 export const whole: Decoder<number> = (value) => {
   if (value instanceof WireNumber && /^-?\d{1,15}$/.test(value.text)) {
+    // not money: an id or a count
     return Number.parseInt(value.text, 10);
   }
   throw expected('a whole number');

@@ -121,12 +121,14 @@ const waitFault = (code: string, waitMs: number): Fault =>
 
 /** The guard of the port tells in its message how long it holds calls back. */
 const waitMsOf = (message: string): number =>
+  // not money: milliseconds to wait
   /^\d{1,9}$/.test(message) ? Number.parseInt(message, 10) : retryAfterDefaultMs;
 
 /** RFC 9110, section 10.2.3, seconds only; null for a date or nothing. */
 function retryAfterMs(headers: Readonly<Record<string, string>>): number | null {
   const seconds = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
   const text = seconds?.[1] ?? '';
+  // not money: milliseconds to wait
   return /^\d{1,5}$/.test(text) ? Number.parseInt(text, 10) * 1000 : null;
 }
 

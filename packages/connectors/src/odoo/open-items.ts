@@ -116,6 +116,7 @@ async function followPage(
   if (!bills.ok) return bills;
   const fromOutbox = new Set(outbox.value.moveIds);
   const isNews = ({ record }: Bill): boolean =>
+    // not money: a record id
     fromOutbox.has(Number.parseInt(record.externalId, 10)) ||
     cursor.seen[record.externalId] !== fingerprint(record);
   const news = bills.value.filter(isNews);
@@ -131,6 +132,7 @@ async function followPage(
 }
 
 const tellings = (bills: readonly Bill[]): ReadonlyMap<number, string> =>
+  // not money: a record id
   new Map(bills.map(({ record }) => [Number.parseInt(record.externalId, 10), fingerprint(record)]));
 
 interface Changes {

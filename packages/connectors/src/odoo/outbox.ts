@@ -51,6 +51,7 @@ export async function readOutbox(
   const editors = new Map<number, number>();
   for (const row of found.value) {
     if (row.x_payload !== null && /^[1-9]\d{0,9}$/.test(row.x_payload)) {
+      // not money: a user id
       editors.set(row.x_res_id, Number.parseInt(row.x_payload, 10));
     }
   }

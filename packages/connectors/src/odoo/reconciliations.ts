@@ -8,7 +8,7 @@ import type {
   ReconciliationPosting,
 } from '@quittance/connector-kit';
 import { minorFromWire } from './amount.ts';
-import { checkPeriodOpen, readBankLine } from './bank-line.ts';
+import { checkPeriodOpen, readBankLine, readItemsAgain } from './bank-line.ts';
 import type { BankLine } from './bank-line.ts';
 import { reconcile } from './close-bills.ts';
 import { partialColumns } from './columns.ts';
@@ -18,7 +18,7 @@ import {
   moveSuspense,
   splitSuspense,
 } from './counterpart-lines.ts';
-import { findCounterparts, moveLines } from './counterparts.ts';
+import { findCounterparts } from './counterparts.ts';
 import type { Counterpart, MoveLineRow } from './counterparts.ts';
 import { nothing } from './decode.ts';
 import type { Row } from './decode.ts';
@@ -122,7 +122,7 @@ async function bookCounterparts(
     ? await moveSuspense(session, layout)
     : await splitSuspense(session, layout);
   if (!written.ok) return written;
-  return readBankLine(session, line.companyId, line.row.id.toString());
+  return readItemsAgain(session, line);
 }
 
 /** Every part must find as much open as it takes, on the side that it takes it from. */
@@ -168,7 +168,7 @@ type PartialRow = Row<typeof partialColumns>;
 
 /**
  * Verifies on the counterpart items, since a bank line calls itself reconciled as soon as it has
- * left suspense: each item must be closed, and by the journal items that we meant.
+ * left suspense: each item must be closed in full, and by the journal items that we meant.
  */
 async function proveMatched(
   session: Session,
@@ -176,17 +176,17 @@ async function proveMatched(
   assigned: Assigned,
 ): Promise<Outcome<PostedReconciliation>> {
   const itemIds = assigned.map(({ item }) => item.id);
-  const items = await moveLines(session, line.companyId, [['id', 'in', itemIds]]);
-  if (!items.ok) return items;
   const partials = await partialsAround(session, line.companyId, itemIds);
   if (!partials.ok) return partials;
-  const now = new Map(items.value.map((item) => [item.id, item]));
   const externalIds = new Set<string>();
   for (const { item, counterparts } of assigned) {
     const targets = new Set(counterparts.flatMap((one) => one.targets.map(({ id }) => id)));
     if (targets.size === 0) continue;
     const made = partials.value.filter((partial) => joins(partial, item.id, targets));
-    if (now.get(item.id)?.reconciled !== true) return refuse(notMatched);
+    const isTouched = partials.value.some(
+      ({ debit_move_id: debit, credit_move_id: credit }) => debit === item.id || credit === item.id,
+    );
+    if (!isTouched) return refuse(notMatched);
     if (
       matchedMinor(line, item, made) !==
       absolute(minorFromWire(line.currency, item.amount_currency))

@@ -122,6 +122,7 @@ export async function searchAll<Shape extends Columns>(
 /** The companies of the configuration, or all that the service user may work for. */
 export async function ownCompanyIds(session: Session): Promise<Outcome<readonly number[]>> {
   if (session.config.companies.length > 0) {
+    // not money: a record id
     return succeed(session.config.companies.map((id) => Number.parseInt(id, 10)));
   }
   const all = await search(session, {
@@ -245,6 +246,7 @@ export const noSuch = (what: string): Fault =>
 /** The number of a record from its external id. Errors: rejected when it is no number. */
 export function recordNumber(externalId: string): Outcome<number> {
   return /^[1-9]\d{0,9}$/.test(externalId)
-    ? succeed(Number.parseInt(externalId, 10))
+    ? // not money: a record id
+      succeed(Number.parseInt(externalId, 10))
     : refuse(noSuch('record'));
 }

@@ -88,8 +88,16 @@ export const outboxFields = [
  * An error in this code would stop everybody's posting, so it uses only columns that every
  * supported release has, and creates one row with nothing that can fail.
  */
+const outboxValues = [
+  "'x_name': rec.name",
+  "'x_model': rec._name",
+  "'x_res_id': rec.id",
+  "'x_event': '%s/%s' % (rec.state, rec.payment_state)",
+  "'x_payload': str(env.uid)",
+  "'x_company': rec.company_id.id",
+].join(', ');
 const outboxCode = `for rec in records:
-    env['${outboxModel}'].sudo().create({'x_name': rec.name, 'x_model': rec._name, 'x_res_id': rec.id, 'x_event': '%s/%s' % (rec.state, rec.payment_state), 'x_payload': str(env.uid), 'x_company': rec.company_id.id})`;
+    env['${outboxModel}'].sudo().create({${outboxValues}})`;
 
 /** What the hub's service user may do, and no more. */
 const serviceGroups = [
