@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type FormatFault, readStatementFile } from '@quittance/formats';
-import { xmlLimits } from '../src/xml/limits.ts';
+import { type XmlLimits, xmlLimits } from '../src/xml/limits.ts';
 import { NameTable } from '../src/xml/names.ts';
 import { XmlReader } from '../src/xml/read.ts';
 import { escapeXml, XmlWriteError, XmlWriter } from '../src/xml/write.ts';
-import { bytesOf } from './support/camt.ts';
+import { bytesOf, camtText, simpleEntry } from './support/camt.ts';
 
 /** Everything a reader is told, as text. */
 function eventsOf(
   text: string,
-  limits = xmlLimits,
+  limits: XmlLimits = xmlLimits,
 ): { events: string[]; fault: FormatFault | null } {
   const events: string[] = [];
   const names = new NameTable(['a', 'b', 'c']);
@@ -48,6 +48,26 @@ test('the number of bytes and of elements is limited', () => {
   expect(eventsOf('<a><b/></a>', few).fault).toBeNull();
   expect(eventsOf('<a><b/><b/></a>', few).fault?.rule).toBe('xml.elements');
   expect(eventsOf(`<a>${' '.repeat(1_000)}</a>`, few).fault?.rule).toBe('xml.size');
+});
+
+test('the text of one element is limited in however many pieces it comes', () => {
+  const few = { ...xmlLimits, textBytesMax: 100 };
+  const piece = 'x'.repeat(40);
+  expect(eventsOf(`<a>${piece}<b/>${piece}</a>`, few).fault).toBeNull();
+  expect(eventsOf(`<a>${piece}<b/>${piece}<b/>${piece}</a>`, few).fault?.rule).toBe(
+    'xml.text.long',
+  );
+  expect(eventsOf(`<a>${`<![CDATA[${piece}]]>`.repeat(3)}</a>`, few).fault?.rule).toBe(
+    'xml.text.long',
+  );
+});
+
+test('the blanks between countless entries are no long text', () => {
+  const entries = simpleEntry('1.00', 'CRDT').repeat(1_100);
+  const spaced = entries.replaceAll('</Ntry>', `</Ntry>${' '.repeat(1_000)}`);
+  const file = readStatementFile(bytesOf(camtText('camt.053', { entries: spaced })));
+  expect(file.faults).toEqual([]);
+  expect(file.statements[0]?.entries).toHaveLength(1_100);
 });
 
 test('a fault names the path to the element in which it stands', () => {

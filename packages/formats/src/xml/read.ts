@@ -329,18 +329,25 @@ export class XmlReader {
       this.onlyBlank(run.from, run.to);
       return;
     }
-    const size = (this.textBytes[depth] ?? 0) + run.to - run.from;
-    if (size > this.limits.textBytesMax) throw this.tooLong();
-    this.textBytes[depth] = size;
     if (this.wanted[depth] === 0) {
+      // Nothing of it is kept, and the blanks between a million entries belong to one element.
+      if (run.to - run.from > this.limits.textBytesMax) throw this.tooLong();
       if (!run.plain) this.expanded(run.from, run.to);
       return;
     }
+    this.countText(run.to - run.from);
     const text = run.plain
       ? this.texts.ascii(this.bytes, run.from, run.to)
       : this.expanded(run.from, run.to);
     const before = this.values[depth] ?? '';
     this.values[depth] = before === '' ? text : before + text;
+  }
+
+  /** The text of one element, in however many pieces it comes. */
+  private countText(sizeBytes: number): void {
+    const size = (this.textBytes[this.depth] ?? 0) + sizeBytes;
+    if (size > this.limits.textBytesMax) throw this.tooLong();
+    this.textBytes[this.depth] = size;
   }
 
   private onlyBlank(from: number, to: number): void {
@@ -409,9 +416,8 @@ export class XmlReader {
       if (this.until - at > this.limits.textBytesMax) throw this.tooLong();
       return INCOMPLETE;
     }
-    const size = (this.textBytes[this.depth] ?? 0) + end - from;
-    if (size > this.limits.textBytesMax) throw this.tooLong();
-    this.textBytes[this.depth] = size;
+    if (this.wanted[this.depth] === 1) this.countText(end - from);
+    else if (end - from > this.limits.textBytesMax) throw this.tooLong();
     this.checkCharacters(from, end);
     const text = this.decoded(from, end);
     if (this.wanted[this.depth] === 1) {
