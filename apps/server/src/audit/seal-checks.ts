@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   type CheckpointVerifier,
   type FindingCode,
   type FindingSink,
@@ -24,6 +25,9 @@ export class SealChecks {
   readonly #verifier: CheckpointVerifier;
   readonly #ends: BatchEnds[] = [];
   readonly #rows = new Map<number, AuditCheckpoint>();
+  readonly #signed = new Map<number, Checkpoint>();
+  /** Batches since the last checkpoint: the next one says of which cluster they are. */
+  #unsigned: SealedBatch[] = [];
   #previous: SealedBatch | null = null;
 
   constructor(findings: FindingSink, verifier: CheckpointVerifier) {
@@ -96,9 +100,21 @@ export class SealChecks {
       const sentence = `Checkpoint ${number} and batch ${number} differ in their time or size.`;
       this.#report('SEAL_BROKEN', number, sentence);
     }
+    this.#unsigned.push(batch);
+    const signed = this.#signed.get(number);
+    if (signed !== undefined) this.#checkCluster(signed);
     const { first, last } = batch;
     this.#ends.push({ number, first, last, firstIndex, treeSize });
     this.#previous = batch;
+  }
+
+  #checkCluster({ clusterId }: Checkpoint): void {
+    for (const { number, first } of this.#unsigned) {
+      if (first.clusterIdentifier === clusterId) continue;
+      const sentence = `Batch ${number} is of another cluster than its checkpoint says.`;
+      this.#report('SEAL_BROKEN', number, sentence);
+    }
+    this.#unsigned = [];
   }
 
   #latestBefore(number: number): string | null {
@@ -113,6 +129,7 @@ export class SealChecks {
       this.#report('CHECKPOINT_INVALID', row.number, sentence);
       return;
     }
+    this.#signed.set(row.number, read.value);
     const { treeSize, rootHash, at } = read.value;
     if (row.leafCount === BigInt(treeSize) && row.rootHash === rootHash && row.signedAt === at) {
       return;

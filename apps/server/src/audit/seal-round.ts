@@ -1,4 +1,4 @@
-import { assert, type Instant, millisecondsBetween } from '@quittance/domain';
+import { assert, type Instant, millisecondsBetween, present } from '@quittance/domain';
 import {
   type Checkpoint,
   type CheckpointSigner,
@@ -24,7 +24,6 @@ export interface RoundPorts {
   readonly sealStore: SealStore;
   readonly signer: CheckpointSigner;
   readonly anchor: CheckpointAnchor;
-  readonly clusterId: string;
   readonly now: () => Instant;
   readonly treeMemory?: TreeMemory;
   /** Hears of a leaf that was changed before it could be sealed. */
@@ -38,6 +37,8 @@ export interface SealState {
   readonly anchored: Checkpoint | null;
   /** Sealing never goes back in time, even where the clock does. */
   readonly latest: Instant | null;
+  /** The cluster of the last batch: what was restored elsewhere is another log. */
+  readonly clusterId: string | null;
 }
 
 /** What is known before a round; after a failed one, only the tree. */
@@ -58,13 +59,15 @@ async function openState(ports: RoundPorts, own: SealedTree | null): Promise<Sea
   const anchored = newest === null ? null : readAnchored(ports, newest.note);
   const remembered = own === null ? ((await ports.treeMemory?.read()) ?? null) : null;
   const tree = await catchUp(sealStore, { own, remembered, anchored });
-  const latest = (await sealStore.lastBatch())?.sealedAt ?? null;
-  if (newest === null || anchored === null) return { tree, anchored: null, latest };
+  const last = await sealStore.lastBatch();
+  const latest = last?.sealedAt ?? null;
+  const clusterId = last?.last.clusterIdentifier ?? null;
+  if (newest === null || anchored === null) return { tree, anchored: null, latest, clusterId };
   // A sealer may have died between the anchor and the row.
   const row = await sealStore.lastCheckpoint();
   if ((row?.number ?? 0) < newest.number)
     await writeRow(ports, { ...newest, checkpoint: anchored });
-  return { tree, anchored, latest: laterOf(latest, anchored.at) };
+  return { tree, anchored, latest: laterOf(latest, anchored.at), clusterId };
 }
 
 function readAnchored(ports: RoundPorts, note: string): Checkpoint {
@@ -130,7 +133,8 @@ async function sealLeaves(
     previousRootHash: tree.number === 0 ? null : tree.accumulator.root(),
     sealedAt,
   });
-  return { tree: { number, accumulator }, anchored: state.anchored, latest: sealedAt };
+  const clusterId = last.position.clusterIdentifier;
+  return { ...state, tree: { number, accumulator }, latest: sealedAt, clusterId };
 }
 
 function isDue(
@@ -155,7 +159,7 @@ async function anchorState(ports: RoundPorts, state: SealState): Promise<SealSta
     previous:
       anchored === null ? null : { treeSize: anchored.treeSize, rootHash: anchored.rootHash },
     at: laterOf(state.latest, ports.now()),
-    clusterId: ports.clusterId,
+    clusterId: present(state.clusterId, 'the cluster of what is sealed'),
   };
   const note = signCheckpoint(checkpoint, ports.signer);
   try {
@@ -165,7 +169,7 @@ async function anchorState(ports: RoundPorts, state: SealState): Promise<SealSta
   }
   await writeRow(ports, { number: tree.number, note, checkpoint });
   await ports.treeMemory?.write(tree);
-  return { tree, anchored: checkpoint, latest: checkpoint.at };
+  return { ...state, anchored: checkpoint, latest: checkpoint.at };
 }
 
 async function writeRow(

@@ -28,6 +28,7 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
       config: sandbox.config,
       database,
       supervise: true,
+      now: sandbox.clock.now,
       log: () => undefined,
       onError: (error) =>
         tell(`trouble: ${error instanceof Error ? error.message : String(error)}`),

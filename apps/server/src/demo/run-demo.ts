@@ -19,6 +19,7 @@ import {
   validateBatch,
 } from '@quittance/services';
 import type { TableName, RecordByTable, Criteria } from '@quittance/store';
+import { systemScheduler } from '../adapters/scheduler.ts';
 import { setUpOdoo } from '../hub/odoo-setup.ts';
 import { type Hub, must } from '../hub/open-hub.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
@@ -62,7 +63,7 @@ export async function prepareAccounts(run: DemoRun): Promise<void> {
   const installed = await setUpOdoo({ config: hub.config, connectionName: 'odoo', act: 'apply' });
   tell(`Odoo at ${sandbox.odooUrl}: set up (${installed.length.toString()} steps)`);
   await ask(hub, { name: 'accounts.sync', connectionName: 'odoo' });
-  await hub.queue.whenIdle();
+  await whenSettled(hub);
   const bills = await rows(hub, 'open_item', { state: 'open' });
   tell(`Odoo: ${bills.length.toString()} open bills and credit notes taken over`);
 }
@@ -84,7 +85,7 @@ export async function payDueBills(run: DemoRun): Promise<readonly Proposal[]> {
         `${totalMinor.toString()} minor units of ${currency}, approved by two, released`,
     );
   }
-  await hub.queue.whenIdle();
+  await whenSettled(hub);
   return proposals;
 }
 
@@ -162,19 +163,35 @@ export async function endBankDay(run: DemoRun, day: PlainDate): Promise<void> {
   for (const bank of sandbox.banks) bank.advanceDay(day);
   await fetchFiles(hub);
   await ask(hub, { name: 'accounts.sync', connectionName: 'odoo' });
-  await hub.queue.whenIdle();
+  await whenSettled(hub);
 }
 
 async function fetchFiles(hub: Hub): Promise<void> {
   for (const { name, connector } of hub.config.connections) {
     if (connector === 'file-bank') await ask(hub, { name: 'bank.fetch', connectionName: name });
   }
-  await hub.queue.whenIdle();
+  await whenSettled(hub);
 }
 
 async function moveTo(run: DemoRun, day: PlainDate): Promise<void> {
   run.sandbox.clock.moveTo(instantOfLocalTime(day, '09:00', 'UTC'));
   await run.hub.store.moveSandboxClock(run.sandbox.clock.offsetSeconds());
+}
+
+/** Tasks that wait for hours by design: nobody waits for them here. */
+const patientTasks = ['attempt.inquire'];
+
+/** Waits until nothing is left to do, tries that wait for another go included. */
+export async function whenSettled(hub: Hub): Promise<void> {
+  for (let looks = 0; looks < 600; looks += 1) {
+    await hub.queue.whenIdle();
+    const depths = await hub.queue.depths();
+    const left = depths
+      .filter((depth) => !patientTasks.includes(depth.name))
+      .reduce((sum, depth) => sum + depth.waiting + depth.active, 0);
+    if (left === 0) return;
+    await systemScheduler.sleep(200);
+  }
 }
 
 /** Adds one task for a connection, as the schedules do. */

@@ -4,6 +4,7 @@ import {
   asId,
   type ConnectionId,
   type EntityId,
+  type Instant,
   present,
   type Problem,
   ProblemError,
@@ -55,11 +56,18 @@ export interface OpenHubInput {
   readonly log: (line: ConnectorLogLine) => void;
   readonly onError: (error: unknown) => void;
   readonly role?: 'quittance_app' | 'quittance_sender';
+  /** The clock of counterparties in a sandbox; the system's when absent. */
+  readonly now?: () => Instant;
 }
 
 /** Opens store, queue, evidence and connections of an installation that is migrated. */
 export async function openHub(input: OpenHubInput): Promise<Hub> {
-  const { config, database, onError } = input;
+  const { config, database } = input;
+  let closing = false;
+  const onError = (error: unknown): void => {
+    // A server that goes away while we leave is no news.
+    if (!closing) input.onError(error);
+  };
   const role = input.role ?? 'quittance_app';
   const connectionString = database.url(role);
   const store = await openPostgresStore({
@@ -84,7 +92,7 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
   const pool = createConnectionPool(config, {
     http,
     openFolder,
-    now: systemNow,
+    now: input.now ?? systemNow,
     secret,
     log: input.log,
   });
@@ -119,6 +127,7 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     serviceContext: (name) => scopeOf({ kind: 'service', id: name, name }),
     personContext: (person) => scopeOf({ kind: 'person', ...person }),
     async close() {
+      closing = true;
       await queue.stop();
       await pool.close();
       http.close();

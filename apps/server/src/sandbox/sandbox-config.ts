@@ -12,6 +12,8 @@ export interface SandboxAddresses {
   readonly odooUrl: string;
   readonly odooDatabase: string;
   readonly odooLogin: string;
+  /** Record numbers of the companies in Odoo. */
+  readonly odooCompanies: readonly string[];
   readonly sftp: SftpListener;
   readonly dataDirectory: string;
   readonly database: string;
@@ -70,6 +72,8 @@ const odooConnection = (at: SandboxAddresses): Config['connections'][number] => 
     database: at.odooDatabase,
     login: at.odooLogin,
     apiKeySecret: 'odoo-api-key',
+    // The generic chart has no account for interest, so the sample names one.
+    accounts: Object.fromEntries(at.odooCompanies.map((id) => [id, { interest: '443000' }])),
   },
 });
 
@@ -89,6 +93,7 @@ function bankConnection(at: SandboxAddresses, bank: BankName): Config['connectio
         path: '/',
       },
       quietSeconds: 0,
+      acknowledge: 'remove',
     },
   };
 }

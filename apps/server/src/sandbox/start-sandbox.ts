@@ -84,6 +84,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
     odooUrl: server.url,
     odooDatabase: database,
     odooLogin: 'svc',
+    odooCompanies: odoo.books().companies.map((one) => one.id.toString()),
     sftp,
     dataDirectory: input.dataDirectory,
     database: input.database,

@@ -147,7 +147,7 @@ function reasonsAgainst(of: Checked): readonly string[] {
     const twin = twins.get(item.openItemId);
     if (twin !== undefined) reasons.push(`possible duplicate invoice: ${twin}`);
   }
-  return reasons;
+  return [...new Set(reasons)];
 }
 
 function accountReasons(payment: Payment, details: PartyBankDetails | null): string[] {

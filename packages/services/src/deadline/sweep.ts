@@ -50,7 +50,8 @@ export async function sweepDeadlines(
       entityId,
       state: { in: transient },
     });
-    const overdue = payments.filter((payment) => isOverdue(unit, payment));
+    const late = payments.filter((payment) => isOverdue(unit, payment));
+    const overdue = await withoutCase(unit, late);
     await openCases(ctx, unit, overdue.map(caseOf));
     return succeed({
       overdue: overdue.length,
@@ -58,6 +59,23 @@ export async function sweepDeadlines(
       expiredApprovals: await expireApprovals(unit, entityId),
     });
   });
+}
+
+/** A payment that a case speaks of already has its owner. */
+async function withoutCase(
+  unit: UnitOfWork,
+  payments: readonly Payment[],
+): Promise<readonly Payment[]> {
+  const cases = await inChunks(
+    payments.map((payment) => payment.id),
+    (chunk) => unit.transaction.find('exception_case', { objectId: { in: chunk } }),
+  );
+  const owned = new Set(
+    cases
+      .filter((row) => row.state !== 'resolved' && row.state !== 'closed')
+      .map((row) => row.objectId),
+  );
+  return payments.filter((payment) => !owned.has(payment.id));
 }
 
 function isOverdue(unit: UnitOfWork, payment: Payment): boolean {

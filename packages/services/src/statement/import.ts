@@ -25,6 +25,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { chunked } from '../tasks.ts';
+import { checkContinuity } from './continuity.ts';
 import { factsOfEntries } from './entry-facts.ts';
 import { lineOf } from './line.ts';
 
@@ -72,12 +73,14 @@ async function importOne(
   of: One,
 ): Promise<Result<ImportedStatement, Problem>> {
   const { statement } = of;
-  const account = await accountOf(ctx, unit, statement);
+  const found = await accountOf(ctx, unit, statement);
+  if (found !== null) await unit.transaction.lockKey(`statements ${found.id}`);
+  // Read again under the lock: another statement of the account may just have set its balance.
+  const account = found === null ? null : await accountOf(ctx, unit, statement);
   const told = { account: account?.name ?? 'unknown', bankStatementId: statement.id };
   if (account === null) {
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'unknown_account' });
   }
-  await unit.transaction.lockKey(`statements ${account.id}`);
   if (statement.message !== 'camt.053') {
     await applyFacts(ctx, unit, await factsOfEntries(unit, { account, ...of }));
     unit.enqueue({ name: 'lines.match', entityId: account.entityId, ids: [account.id] });
@@ -134,7 +137,7 @@ async function load(
   const lines = booked
     .filter((entry) => !taken.has(entry.entryKey))
     .map((entry): StatementLine => lineOf(ctx, { entry, account, statement: row }));
-  await openCases(ctx, unit, gaps({ account, row }));
+  await checkContinuity(ctx, unit, { account, row });
   unit.mutate({
     verb: 'statement.import',
     change: added('statement', row),
@@ -198,16 +201,6 @@ function updateBalance(unit: UnitOfWork, account: OwnAccount, row: Statement): v
     change: changed('own_account', account, nextVersion(account, patch)),
     detail: { closingMinor: row.closingMinor, day: row.toDate },
   });
-}
-
-/** Statement n closes where statement n + 1 opens; anything else is a gap or an overlap (I5). */
-function gaps(of: { readonly account: OwnAccount; readonly row: Statement }): readonly NewCase[] {
-  const { account, row } = of;
-  if (account.bookedBalanceMinor === null || account.balanceDate === null) return [];
-  if (account.balanceDate > row.toDate) return [];
-  if (account.bookedBalanceMinor === row.openingMinor) return [];
-  const detail = `Statement ${row.bankStatementId} of ${account.name} opens with another balance than the one of ${account.balanceDate} closed with: a statement is missing or was corrected.`;
-  return [about(account, { kind: 'statement_gap', objectId: row.id, cause: 'gap', detail })];
 }
 
 function reissued(
