@@ -25,7 +25,7 @@ import {
 } from './support/odoo-world.ts';
 
 describe('the whole path of a payment', () => {
-  test('[SYS-01][WF-03][I7] in memory: bill, draft, state, posted, bank line, match, undone', async () => {
+  test('[SYS-01][WF-03][I7] in memory: bill to match, and undone', async () => {
     await wholePath(await openWorld());
   });
 
@@ -55,7 +55,7 @@ describe('matching bank lines', () => {
     expect(world.odoo.books().payments.map(({ isMatched }) => isMatched)).toEqual([true, true]);
   });
 
-  test('[REC-01] a fee in the line goes to the account of fees, and is taken back by undo', async () => {
+  test('[REC-01] a fee in the line goes to the account of fees; undo takes it back', async () => {
     const world = await openWorld();
     const { bill, payment } = await settledPayment(world, 100);
     const line = await postedLine(world, -10_250n);
@@ -81,7 +81,7 @@ describe('matching bank lines', () => {
     expect(snapshot(world, [bill])).toEqual(before);
   });
 
-  test('[REC-01] a bill paid outside the hub is closed by the bank line itself, in part too', async () => {
+  test('[REC-01] a bill paid outside the hub is closed by the bank line itself', async () => {
     const world = await openWorld();
     const partner = await newSupplier(world);
     const bill = await postBill(world, { partner, amount: 100 });
@@ -172,7 +172,7 @@ describe('settling', () => {
     expect(world.odoo.books().payments[0]?.state).toBe('draft');
   });
 
-  test('an early-payment discount is written off, so that amount and discount close the bill', async () => {
+  test('a discount is written off: amount and discount close the bill', async () => {
     const world = await openWorld();
     const partner = await newSupplier(world);
     const bill = await postBill(world, { partner, amount: 100 });
@@ -188,7 +188,7 @@ describe('settling', () => {
     expect(gains.map(({ balance }) => balance)).toEqual(['-2.00']);
   });
 
-  test('[I20] a closed period is refused before posting; configured, Odoo may move the date', async () => {
+  test('[I20] a closed period is refused before posting, or Odoo may move the date', async () => {
     const world = await openWorld();
     const { payment } = await billPayment(world, 100);
     world.odoo.control.setLockDate({ companyId: 1, field: 'hard_lock_date', date: '2026-11-30' });
@@ -206,7 +206,7 @@ describe('settling', () => {
     expect(settled.postedDate > '2026-11-30' || settled.postedDate === today).toBe(true);
   });
 
-  test('[I20] the entry of a bank line in a closed period is neither matched nor undone', async () => {
+  test('[I20] a bank line in a closed period is neither matched nor undone', async () => {
     const world = await openWorld();
     const { payment } = await settledPayment(world, 100);
     const line = await postedLine(world, -10_000n);
@@ -230,7 +230,7 @@ describe('settling', () => {
     expect(only(await post())).toEqual(posted);
   });
 
-  test('[I20] what was settled before the period closed is answered as done after it', async () => {
+  test('[I20] what was settled before the period closed is done after it', async () => {
     const world = await openWorld();
     const { payment } = await settledPayment(world, 100);
     world.odoo.control.setLockDate({ companyId: 1, field: 'hard_lock_date', date: '2026-11-30' });
@@ -239,7 +239,7 @@ describe('settling', () => {
     );
   });
 
-  test('a bill that somebody paid by hand is a refusal, and the payment stays a draft', async () => {
+  test('a bill that somebody paid by hand is a refusal; the payment stays a draft', async () => {
     const world = await openWorld();
     const { bill, payment } = await billPayment(world, 100);
     only(await world.hub['payments.register']({ payments: [payment] }));
@@ -300,21 +300,18 @@ describe('silence and rivals', () => {
     ['account.bank.statement.line', 'create'],
     ['account.move.line', 'write'],
     ['account.move.line', 'reconcile'],
-  ])(
-    '[RES-14] %s.%s of a bank line that commits without an answer happens once',
-    async (model, method) => {
-      const world = await openWorld();
-      const { payment } = await settledPayment(world, 100);
-      world.odoo.faults.add({ kind: 'drop', afterCommit: true, model, method });
-      const line = await postedLine(world, -10_000n);
-      const match = matchOf(line, [
-        { kind: 'payment', reference: payment.reference, amountMinor: -10_000n },
-      ]);
-      const posted = only(await world.hub['reconciliations.post']({ reconciliations: [match] }));
-      expect(posted.externalIds).toHaveLength(1);
-      expect(world.odoo.books().statementLines).toHaveLength(1);
-    },
-  );
+  ])('[RES-14] %s.%s of a bank line, committed in silence, happens once', async (model, method) => {
+    const world = await openWorld();
+    const { payment } = await settledPayment(world, 100);
+    world.odoo.faults.add({ kind: 'drop', afterCommit: true, model, method });
+    const line = await postedLine(world, -10_000n);
+    const match = matchOf(line, [
+      { kind: 'payment', reference: payment.reference, amountMinor: -10_000n },
+    ]);
+    const posted = only(await world.hub['reconciliations.post']({ reconciliations: [match] }));
+    expect(posted.externalIds).toHaveLength(1);
+    expect(world.odoo.books().statementLines).toHaveLength(1);
+  });
 
   test('[RES-14][I7] a create that commits after we looked is still one payment', async () => {
     const world = await openWorld();

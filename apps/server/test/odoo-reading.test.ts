@@ -68,6 +68,20 @@ describe('reading', () => {
     },
   );
 
+  test('[SEC-07] a key that is refused for a while does not cost the outbox', async () => {
+    const keys: { now: string | null } = { now: null };
+    const world = await openWorld({ keyOf: () => keys.now });
+    const { cursor } = await readAll(world, (await readAll(world, null)).cursor);
+    world.session.kept.outboxInstalled = null;
+    keys.now = 'expired';
+    const input = { companyExternalId: companyId, cursor };
+    const refused = await world.hub['openItems.read'](input);
+    expect(refused).toMatchObject({ ok: false, error: { kind: 'unauthorised' } });
+    keys.now = null;
+    must(await world.hub['openItems.read'](input));
+    expect(world.session.kept.outboxInstalled).toBe(true);
+  });
+
   test('[I31] a change that commits late is not lost', async () => {
     const world = await openWorld({ withoutSetup: true });
     const partner = await newSupplier(world);
@@ -213,7 +227,7 @@ describe('quittance odoo setup', () => {
     await wholePath(world);
   });
 
-  test('without the set-up, registering is a refusal that says so, never a blind payment', async () => {
+  test('without the set-up, registering is refused, never a blind payment', async () => {
     const world = await openWorld({ withoutSetup: true });
     const { payment } = await billPayment(world, 100);
     const [first] = await world.hub['payments.register']({ payments: [payment] });

@@ -8,11 +8,13 @@ import type { Session } from './session.ts';
 
 export type AccountRole = 'bank_fee' | 'interest' | 'transfer' | 'discount';
 
+type CodeByRole = Readonly<Partial<Record<AccountRole, string>>>;
+
 /**
- * Where fees, interest and supplier discounts go in the charts that Odoo ships, when the configuration does not say:
+ * Where fees, interest and discounts go in the charts that Odoo ships, unless configured otherwise:
  * the generic chart, Plan comptable général (627, 661, 765), SKR 03 and SKR 04.
  */
-const codesByChart: Readonly<Record<string, Readonly<Partial<Record<AccountRole, string>>>>> = {
+const codesByChart: Readonly<Record<string, CodeByRole>> = {
   generic_coa: { bank_fee: '620000', discount: '643000' },
   fr: { bank_fee: '627000', interest: '661600', discount: '765000' },
   de_skr03: { bank_fee: '4970', interest: '2110', discount: '3730' },

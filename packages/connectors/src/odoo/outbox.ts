@@ -1,4 +1,5 @@
 import { succeed } from '@quittance/domain';
+import type { Fault } from '@quittance/domain';
 import type { Outcome } from '@quittance/connector-kit';
 import { idColumns, outboxColumns } from './columns.ts';
 import { done } from './decode.ts';
@@ -40,9 +41,7 @@ export async function readOutbox(
     limit,
   });
   if (!found.ok) {
-    const { kind } = found.error;
-    const isAbsent = kind === 'rejected' || kind === 'unauthorised' || kind === 'unsupported';
-    if (!isAbsent && kind !== 'drift') return found;
+    if (!saysAbsent(found.error)) return found;
     session.kept.outboxInstalled = false;
     session.log({ event: 'odoo.no_outbox', detail: found.error.code });
     return succeed(emptyPage);
@@ -62,6 +61,13 @@ export async function readOutbox(
     isFull: found.value.length === limit,
   });
 }
+
+/** No such model, no such column, or no right to it; a refused key says nothing of the kind. */
+const saysAbsent = ({ kind, code }: Fault): boolean =>
+  kind === 'rejected' ||
+  kind === 'unsupported' ||
+  kind === 'drift' ||
+  code === 'odoo.exceptions.AccessError';
 
 /** Removes rows that an earlier answer told; those already gone are no error. */
 export async function removeTaken(

@@ -3,7 +3,7 @@ import { asInstant, asPaymentReference, asPlainDate, makeReference } from '@quit
 import type { PaymentRegistration } from '@quittance/connector-kit';
 import { odooConnector } from '../../src/odoo/connector.ts';
 import { writeExactJson } from '../../src/odoo/json.ts';
-import type { Argument, Wire } from '../../src/odoo/json.ts';
+import type { Wire } from '../../src/odoo/json.ts';
 import { planAllocation } from '../../src/odoo/allocation.ts';
 import { shareOut } from '../../src/odoo/counterpart-lines.ts';
 import { scriptedHub, scriptedPorts, secretKey } from './scripted.ts';
@@ -25,8 +25,7 @@ const payment = (number: bigint, amountMinor = 123_450n): PaymentRegistration =>
   items: [],
 });
 
-/** Guaranteed by the parser: what it read can be written again. */
-const textOf = (value: Wire | undefined): string => writeExactJson((value ?? null) as Argument);
+const textOf = (value: Wire | undefined): string => writeExactJson(value ?? null);
 
 const row = (id: number, reference: string, amount: string): string =>
   `{"id": ${id}, "x_hub_ref": "${reference}", "state": "draft", "payment_type": "outbound",

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../src/odoo/decode.ts';
 import { isWireList, isWireObject, parseExactJson, writeExactJson } from '../../src/odoo/json.ts';
-import type { Argument, Wire } from '../../src/odoo/json.ts';
+import type { Wire } from '../../src/odoo/json.ts';
 import { factsByVersion } from '../../src/odoo/versions.ts';
 import { knownColumns, replyDecoder, scriptedClient } from './scripted.ts';
 import type { ScriptedAnswer } from './scripted.ts';
@@ -69,24 +69,22 @@ const meaning: Readonly<Record<string, string>> = {
   'psycopg2.errors.SerializationFailure': 'retry',
 };
 
-/** Guaranteed by the parser: what it read can be written again. */
-const asArgument = (value: Wire): Argument => value as Argument;
-
 function answerOf({ response, fault }: Recorded): ScriptedAnswer {
   if (fault !== undefined) {
     const data = isWireObject(fault) ? fault['data'] : undefined;
-    if (data !== undefined) return { error: writeExactJson(asArgument(fault)) };
+    if (data !== undefined) return { error: writeExactJson(fault) };
     // The recorder's own word for a connection that was cut.
     return { http: { kind: 'failure', reached: true, code: 'ECONNRESET', message: 'hang up' } };
   }
-  return response === undefined ? { none: true } : { result: writeExactJson(asArgument(response)) };
+  return response === undefined ? { none: true } : { result: writeExactJson(response) };
 }
 
 function expectedKind({ fault }: Recorded): string {
   if (fault === undefined) return 'ok';
   const data = isWireObject(fault) ? fault['data'] : undefined;
   if (!isWireObject(data)) return 'unknownOutcome';
-  return meaning[String(data['name'])] ?? 'not written down';
+  const { name } = data;
+  return (typeof name === 'string' ? meaning[name] : undefined) ?? 'not written down';
 }
 
 async function seenKind(recorded: Recorded): Promise<string> {

@@ -55,8 +55,8 @@ export function scriptedPorts(script: Script, logged: string[] = []): ConnectorP
         const [, , , model, method, args, kwargs] = params;
         if (params.length < 7) return Promise.resolve(envelope(', "result": 6'));
         const call = {
-          model: String(model),
-          method: String(method),
+          model: nameOf(model),
+          method: nameOf(method),
           args: isWireList(args) ? args : [],
           kwargs: isWireObject(kwargs) ? kwargs : {},
           request,
@@ -70,6 +70,8 @@ export function scriptedPorts(script: Script, logged: string[] = []): ConnectorP
     openFolder: () => Promise.reject(new Error('no folders here')),
   };
 }
+
+const nameOf = (value: Wire | undefined): string => (typeof value === 'string' ? value : '');
 
 function paramsOf(body: string): readonly Wire[] {
   const call = parseExactJson(body);
