@@ -1,12 +1,13 @@
 import { ProblemError } from '@quittance/domain';
-import { type Task, type TaskLease, type TaskQueue } from '@quittance/engine';
+import type { Task, TaskLease, TaskQueue } from '@quittance/engine';
 import { checkFlow } from './flow/declaration.ts';
 import { type Flow, type FlowPorts, flowRun } from './flow/flow.ts';
+import { eventDelivery } from './event-delivery/flow.ts';
 import { statementSync } from './statement-sync/flow.ts';
 import { supplierPayment } from './supplier-payment/flow.ts';
 
 /** Every flow that ships. */
-export const flows: readonly Flow[] = [supplierPayment, statementSync];
+export const flows: readonly Flow[] = [supplierPayment, statementSync, eventDelivery];
 
 /** How many batches of each task one worker handles at a time. */
 export interface WorkOptions {

@@ -25,7 +25,8 @@ export const taskKinds = [
   kind('match.post', 'bulk', { batchSizeMax: 1, leaseSeconds: 30, retry: patient }),
   kind('match.undo', 'bulk', { batchSizeMax: 1, leaseSeconds: 30, retry: patient }),
   kind('remittance.send', 'bulk', { batchSizeMax: 1, leaseSeconds: 30, retry: steady }),
-  kind('webhook.deliver', 'bulk', { batchSizeMax: 20, leaseSeconds: 30, retry: steady }),
+  kind('webhook.fanOut', 'bulk', { batchSizeMax: 1, leaseSeconds: 60, retry: steady }),
+  kind('webhook.deliver', 'bulk', { batchSizeMax: 1, leaseSeconds: 120, retry: steady }),
   kind('deadline.sweep', 'evidence', { batchSizeMax: 1, leaseSeconds: 60, retry: steady }),
 ] as const satisfies readonly TaskKind[];
 

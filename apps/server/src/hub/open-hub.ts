@@ -11,7 +11,7 @@ import {
   type Result,
 } from '@quittance/domain';
 import { openPostgresTaskQueue, type TaskQueue } from '@quittance/engine';
-import type { FlowConnection, FlowPorts } from '@quittance/flows';
+import { type FlowConnection, type FlowPorts, guardEndpoints } from '@quittance/flows';
 import { configureInstallation, type ServiceContext, taskKinds } from '@quittance/services';
 import {
   type EvidenceStore,
@@ -27,6 +27,7 @@ import { systemIds } from '../adapters/ids.ts';
 import { openMail } from '../adapters/mail.ts';
 import { createFolderOpener, createHttpClient } from '../adapters/net/index.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
+import { openWebhookSigner } from '../adapters/webhook-signer.ts';
 import { entityIdsOf, setupOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { bankProfiles, createConnectionPool, flowConnection } from './connections.ts';
@@ -112,7 +113,14 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
   };
   const entityIds = [...entityIdsOf(config).values()];
   const lookups = createLookups({ config, store, entityIds, pool });
-  const ports: FlowPorts = { ...services, ...lookups, sendMail: openMail(config.mail, secret) };
+  const ports: FlowPorts = {
+    ...services,
+    ...lookups,
+    sendMail: openMail(config.mail, secret),
+    http: guardEndpoints(http, () => Date.parse(systemNow())),
+    webhookSigner: openWebhookSigner(secret),
+    events: { entityIds, readBehindHorizon: (request) => store.readBehindHorizon(request) },
+  };
   const scopeOf = (actor: Scope['actor']): ServiceContext => ({
     ...services,
     scope: { actor, entityIds, correlationId: systemIds.newId<'correlation'>() },

@@ -1,4 +1,4 @@
-import type { Capabilities, ConnectionCheck } from '@quittance/connector-kit';
+import type { Capabilities, ConnectionCheck, HttpPort } from '@quittance/connector-kit';
 import {
   asId,
   type ConnectionId,
@@ -10,7 +10,7 @@ import {
   type Result,
 } from '@quittance/domain';
 import { type Task, TaskFault, type TaskLease } from '@quittance/engine';
-import type { ServiceContext, ServicePorts } from '@quittance/services';
+import type { EventReader, ServiceContext, ServicePorts } from '@quittance/services';
 import type { FlowDeclaration } from './declaration.ts';
 
 /** One configured counterparty as a flow sees it. */
@@ -40,6 +40,28 @@ export interface FlowPorts extends ServicePorts {
   /** The entities that a connection serves. */
   readonly entitiesOf: (connectionId: ConnectionId) => Promise<readonly EntityId[]>;
   readonly sendMail: (mail: OutgoingMail) => Promise<void>;
+  /** How events leave; an installation without it delivers none. */
+  readonly http?: HttpPort;
+  readonly webhookSigner?: WebhookSigner;
+  readonly events?: EventSource;
+}
+
+/** The outbox, and the companies whose events leave this installation. */
+export interface EventSource extends EventReader {
+  readonly entityIds: readonly EntityId[];
+}
+
+export interface SigningRequest {
+  /** Name of the subscriber's secret in the configuration. */
+  readonly secretName: string;
+  readonly messageId: string;
+  readonly body: string;
+}
+
+/** Signs a body as Standard Webhooks says; returns the headers to send with it. */
+export interface WebhookSigner {
+  /** Errors: throws when the secret is unknown or no key. */
+  headers(request: SigningRequest): Readonly<Record<string, string>>;
 }
 
 /** What a handler of one task is given. */
