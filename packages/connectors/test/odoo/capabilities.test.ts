@@ -260,3 +260,54 @@ describe('plans', () => {
     expect(shareOut(5n, [0n, 0n])).toEqual([0n, 0n]);
   });
 });
+
+describe('documents', () => {
+  const document = {
+    companyExternalId: '1',
+    target: { kind: 'bill' as const, externalId: '42' },
+    name: 'proof.pdf',
+    mediaType: 'application/pdf',
+    bytes: new TextEncoder().encode('%PDF-1.4 proof'),
+  };
+  /** SHA-1 of the bytes above, from sha1sum. */
+  const checksum = 'f8b7a2053b242ece85d1cdff8e33432b79e9dff7';
+
+  const push = async (onCreate: (store: () => void) => ScriptedAnswer, isThere = false) => {
+    const creates: ScriptedCall[] = [];
+    let isStored = isThere;
+    const hub = scriptedHub((call) => {
+      if (call.method !== 'create') {
+        const asked = textOf(call.args[0]);
+        const isMeant = asked.includes(checksum) && asked.includes('"proof.pdf"');
+        return { result: isStored && isMeant ? `[{"id": 9, "checksum": "${checksum}"}]` : '[]' };
+      }
+      creates.push(call);
+      return onCreate(() => (isStored = true));
+    });
+    const outcome = await hub['documents.push']?.(document);
+    return { outcome, creates };
+  };
+
+  test('[WF-31] the same name and content is the same attachment', async () => {
+    const { outcome, creates } = await push(() => silence, true);
+    expect(outcome).toEqual({ ok: true, value: { externalId: '9' } });
+    expect(creates).toHaveLength(0);
+  });
+
+  test('[WF-31] the bytes travel whole, as base64', async () => {
+    const { outcome, creates } = await push(() => ({ result: '[9]' }));
+    expect(outcome).toEqual({ ok: true, value: { externalId: '9' } });
+    expect(textOf(creates[0]?.args[0])).toContain('"datas":"JVBERi0xLjQgcHJvb2Y="');
+  });
+
+  test('[RES-14] a silence is looked up; without a trace it stays unknown, unrepeated', async () => {
+    const found = await push((store) => {
+      store();
+      return silence;
+    });
+    expect(found.outcome).toEqual({ ok: true, value: { externalId: '9' } });
+    const lost = await push(() => silence);
+    expect(lost.outcome).toMatchObject({ ok: false, error: { kind: 'unknownOutcome' } });
+    expect(lost.creates).toHaveLength(1);
+  });
+});
