@@ -1,6 +1,6 @@
 /**
  * How fast the store writes, as ratios to single-row commits of the same machine in the same run:
- * `node packages/store/bench/store.ts postgres://…` with the superuser of a throw-away cluster whose
+ * `node bench/store.ts postgres://…` with the superuser of a throw-away cluster whose
  * roles exist (QUITTANCE_TEST_POSTGRES). Prints; asserts nothing.
  */
 import { Pool } from 'pg';
@@ -11,9 +11,9 @@ import {
   openPostgresStore,
   type PostgresStore,
   type Scope,
-} from '../src/index.ts';
-import { insertBase, leaf, next, payment, scopeOf } from '../test/support/sample.ts';
-import { createTestDatabase } from '../test/support/test-database.ts';
+} from '@quittance/store';
+import { insertBase, leaf, next, payment, scopeOf } from '../packages/store/test/support/sample.ts';
+import { createTestDatabase } from '../packages/store/test/support/test-database.ts';
 
 const clients = 16;
 const secondsEach = 4;
