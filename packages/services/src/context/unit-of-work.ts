@@ -30,6 +30,7 @@ import {
   type VersionedTable,
 } from '@quittance/store';
 import type { ServiceContext } from './context.ts';
+import { writeRank } from './write-rank.ts';
 
 /** One row that a verb writes; `before` is null for a new one. */
 export interface Change<Table extends VersionedTable = VersionedTable> {
@@ -126,7 +127,8 @@ export class UnitOfWork {
 
   async #writeRows(): Promise<void> {
     const changes = this.#mutations.flatMap((item) => [item.change, ...(item.members ?? [])]);
-    for (const table of new Set(changes.map((change) => change.table))) {
+    const tables = [...new Set(changes.map((change) => change.table))];
+    for (const table of tables.toSorted((left, right) => writeRank[left] - writeRank[right])) {
       await this.#writeTable(
         table,
         changes.filter((change) => change.table === table),
