@@ -16,6 +16,7 @@ import { type ApprovalFacts, membersOf } from '../approval/facts.ts';
 import type { ServiceContext } from '../context/context.ts';
 import type { UnitOfWork } from '../context/unit-of-work.ts';
 import { activeStop } from '../stop/stop.ts';
+import { underWayMinor } from './funds.ts';
 import { batchHashOf, type BatchContents, contentHashOf, largestOf } from './contents.ts';
 
 /** The bills as the accounts told them just now, by the hub's own id. */
@@ -47,8 +48,10 @@ export async function refusalOfRelease(
   if (isPastCutOff({ profile, currency, executionDate, now })) {
     return refuse(problem('CUT_OFF_PASSED', `for ${executionDate}`));
   }
-  if (account.bookedBalanceMinor !== null && account.bookedBalanceMinor < batch.totalMinor) {
-    return refuse(problem('INSUFFICIENT_FUNDS', account.name));
+  const { bookedBalanceMinor } = account;
+  if (bookedBalanceMinor !== null) {
+    const needed = batch.totalMinor + (await underWayMinor(unit, contents));
+    if (bookedBalanceMinor < needed) return refuse(problem('INSUFFICIENT_FUNDS', account.name));
   }
   return refusalOfApprovals({ contents, facts, now });
 }

@@ -18,8 +18,15 @@ import { findDuplicateBills } from '@quittance/matching';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireRole } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
-import { changed, inTransaction, nextVersion, type UnitOfWork } from '../context/unit-of-work.ts';
+import {
+  changed,
+  findEvery,
+  inTransaction,
+  nextVersion,
+  type UnitOfWork,
+} from '../context/unit-of-work.ts';
 import { type BatchContents, contentHashOf, readBatchContents } from './contents.ts';
+import { underWayMinor } from './funds.ts';
 
 export interface ValidatedBatch {
   readonly valid: number;
@@ -62,7 +69,8 @@ async function shortOfFunds(unit: UnitOfWork, contents: BatchContents): Promise<
     ownAccountId: account.id,
     state: { in: ['approved', 'frozen'] },
   });
-  const spokenFor = underWay.reduce((total, other) => total + other.totalMinor, 0n);
+  const released = await underWayMinor(unit, contents);
+  const spokenFor = underWay.reduce((total, other) => total + other.totalMinor, released);
   const needed = spokenFor + batch.totalMinor;
   if (needed <= account.bookedBalanceMinor) return null;
   const balance = account.bookedBalanceMinor.toString();
@@ -107,7 +115,7 @@ async function billsOfSameParties(unit: UnitOfWork, contents: BatchContents) {
   for (let from = 0; from < partyIds.length; from += 200) {
     const chunk = partyIds.slice(from, from + 200);
     bills.push(
-      ...(await unit.transaction.find('open_item', {
+      ...(await findEvery(unit.transaction, 'open_item', {
         entityId,
         kind: 'bill',
         partyId: { in: chunk },
