@@ -6,6 +6,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
+import { deedOf } from '@quittance/governance';
 import { readApprovalFacts } from '../approval/facts.ts';
 import { requireRole } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -33,6 +34,10 @@ export async function requestRelease(
     const facts = await readApprovalFacts(unit.transaction, contents);
     if (facts.decisions.some((decision) => decision.personId === person.value)) {
       return refuse(problem('APPROVER_MAY_NOT_RELEASE', 'You decided on this batch.'));
+    }
+    const deed = facts.makers.find((maker) => maker.personId === person.value);
+    if (deed !== undefined) {
+      return refuse(problem('APPROVER_MAY_NOT_RELEASE', `You ${deedOf(deed)}.`));
     }
     unit.mutate({
       verb: 'batch.requestRelease',
