@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -10,13 +9,4 @@ export const readTextIfThere = (path: string): string | null =>
 export function writePrivate(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileSync(path, text, { mode: 0o600 });
-}
-
-/** Reads a key of 32 random bytes, made on first use; it never lies in the database. */
-export function readOrMakeKey(path: string): Uint8Array {
-  const known = readTextIfThere(path);
-  if (known !== null) return new Uint8Array(Buffer.from(known.trim(), 'hex'));
-  const key = randomBytes(32);
-  writePrivate(path, `${key.toString('hex')}\n`);
-  return new Uint8Array(key);
 }

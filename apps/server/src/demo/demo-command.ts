@@ -1,7 +1,10 @@
 import { monotonicMs } from '../adapters/clock.ts';
 import { systemIds } from '../adapters/ids.ts';
-import { openDatabase, migrateDatabase } from '../hub/database.ts';
+import type { Config } from '../config/schema.ts';
+import { type HubDatabase, migrateDatabase, openDatabase } from '../hub/database.ts';
 import { configureHub, must, openHub } from '../hub/open-hub.ts';
+import { openSealer } from '../hub/open-sealer.ts';
+import { verifyHub } from '../hub/verify.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { demoResult, type DemoResult } from './result.ts';
 import { runDemo } from './run-demo.ts';
@@ -37,8 +40,9 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
       await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
       must(await configureHub(hub));
       await runDemo({ hub, sandbox, tell });
+      const auditVerified = await sealAndVerify({ config: sandbox.config, database, tell });
       const seconds = Math.round((monotonicMs() - startedMs) / 100) / 10;
-      return await demoResult(hub, sandbox, { seconds, auditVerified: false });
+      return await demoResult(hub, sandbox, { seconds, auditVerified });
     } finally {
       await hub.close();
     }
@@ -47,4 +51,23 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
     await database.stop();
     await sandbox.close();
   }
+}
+
+/** Seals and anchors the log, then verifies it as an outsider would. */
+async function sealAndVerify(of: {
+  readonly config: Config;
+  readonly database: HubDatabase;
+  readonly tell: (line: string) => void;
+}): Promise<boolean> {
+  const { config, database, tell } = of;
+  const sealer = await openSealer({ config, database, onAlarm: tell });
+  try {
+    const sealed = await sealer.sealNow();
+    tell(`audit log: ${sealed.leavesAnchored.toString()} leaves sealed and anchored`);
+  } finally {
+    await sealer.close();
+  }
+  const report = await verifyHub({ config, database });
+  for (const finding of report.findings.slice(0, 10)) tell(`audit: ${finding.sentence}`);
+  return report.ok;
 }

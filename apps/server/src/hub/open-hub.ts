@@ -22,11 +22,11 @@ import {
   type StoreTransaction,
 } from '@quittance/store';
 import { systemNow } from '../adapters/clock.ts';
-import { readOrMakeKey } from '../adapters/files.ts';
 import { systemIds } from '../adapters/ids.ts';
 import { openMail } from '../adapters/mail.ts';
 import { createFolderOpener, createHttpClient } from '../adapters/net/index.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
+import { openAuditKeys } from '../audit/index.ts';
 import { openWebhookSigner } from '../adapters/webhook-signer.ts';
 import { entityIdsOf, setupOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
@@ -97,6 +97,11 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     secret,
     log: input.log,
   });
+  const keys = await openAuditKeys({
+    folder: join(config.dataDirectory, 'keys'),
+    name: 'quittance',
+    createMissing: true,
+  });
   const evidence = openEvidenceFolder(join(config.dataDirectory, 'evidence'));
   const services = {
     store,
@@ -105,7 +110,7 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     ids: systemIds,
     queueNow: systemNow,
     settings: {
-      digestSalt: readOrMakeKey(join(config.dataDirectory, 'keys', 'digest.salt')),
+      digestSalt: keys.digestSalt,
       bankProfiles: new Map(Object.entries(bankProfiles)),
       approvalHours: config.approvalHours,
       rereadMsMax: config.rereadSecondsMax * 1_000,

@@ -1,0 +1,119 @@
+import { asId } from '@quittance/domain';
+import { resolveCase } from '@quittance/services';
+import type { Command } from 'commander';
+import { loadConfig } from '../../config/load.ts';
+import { openDatabase } from '../../hub/database.ts';
+import { must } from '../../hub/open-hub.ts';
+import { verifyHub } from '../../hub/verify.ts';
+import { createOutput, exitCodes, table } from '../output.ts';
+import { type CommonOptions, personContext, withSession } from '../session.ts';
+
+/** `cases`, `dead-letters`, `verify`. */
+export function addOperateCommands(program: Command): void {
+  addCases(program);
+  addDeadLetters(program);
+  program
+    .command('verify')
+    .description('hold database and evidence against the checkpoints anchored outside of it')
+    .action(async (_options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      const { config } = must(loadConfig(common.config));
+      const database = await openDatabase({ config, log: output.tell, as: 'guest' });
+      try {
+        const onProgress = (progress: { readonly table: string; readonly rows: number }): void =>
+          output.tell(`  ${progress.table}: ${progress.rows.toString()}`);
+        const report = await verifyHub({ config, database, onProgress });
+        output.result(report, () => [
+          report.ok ? 'nothing was tampered with' : `${report.findingCount.toString()} findings`,
+          `${report.leavesChecked.toString()} leaves, ${report.rowsChecked.toString()} rows and ${report.evidenceChecked.toString()} evidence files checked`,
+          ...report.findings.map((finding) => `  ${finding.sentence}`),
+        ]);
+        if (!report.ok) process.exitCode = exitCodes.tampering;
+      } finally {
+        await database.stop();
+      }
+    });
+}
+
+function addCases(program: Command): void {
+  const cases = program
+    .command('cases')
+    .description('exceptions: who owns them, what is at risk, what to do next')
+    .option('--all', 'resolved ones too')
+    .action(async (options: { all?: boolean }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async ({ queries, hub }) => {
+        const { scope } = hub.serviceContext('cli');
+        const page = await queries.listCases({ scope, limit: 500, openOnly: options.all !== true });
+        output.result(page, () =>
+          page.rows.length === 0
+            ? ['no open cases: nothing needs a person']
+            : page.rows.flatMap((row) => [
+                `${row.id}  ${row.kind}  severity ${row.severity.toString()}  ${row.state}  owner ${row.ownerRole}  due ${row.dueAt}`,
+                `  ${row.detail}`,
+                `  next: ${row.nextAction}`,
+              ]),
+        );
+      });
+    });
+  cases
+    .command('resolve <case>')
+    .description('resolve a case')
+    .requiredOption('--resolution <text>', 'what was done')
+    .action(async (id: string, options: { resolution: string }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const ctx = await personContext(session, common);
+        const input = { caseId: asId<'case'>(id), resolution: options.resolution };
+        const resolved = must(await resolveCase({ ctx, input }));
+        output.result(resolved, () => [`case ${resolved.caseId} is resolved`]);
+      });
+    });
+}
+
+function addDeadLetters(program: Command): void {
+  const letters = program.command('dead-letters').description('work that was given up');
+  letters
+    .command('list')
+    .description('dead letters with their cause')
+    .action(async (_options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async ({ hub }) => {
+        const rows = await hub.queue.deadLetters();
+        output.result({ rows }, () =>
+          rows.length === 0
+            ? ['no dead letters']
+            : table(
+                ['id', 'task', 'tries', 'failed', 'cause'],
+                rows.map((row) => [
+                  row.id,
+                  row.name,
+                  row.attempts.toString(),
+                  row.failedAt,
+                  row.cause,
+                ]),
+              ),
+        );
+      });
+    });
+  letters
+    .command('replay [ids...]')
+    .description('put dead letters back to work; repeating it has no further effect')
+    .option('--all', 'every dead letter')
+    .action(async (ids: string[], options: { all?: boolean }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async ({ hub }) => {
+        const all = options.all === true ? await hub.queue.deadLetters() : [];
+        const wanted = options.all === true ? all.map((row) => row.id) : ids;
+        const replayed = await hub.queue.redrive(wanted);
+        output.result({ asked: wanted.length, replayed }, () => [
+          `${replayed.toString()} of ${wanted.length.toString()} are back at work`,
+        ]);
+      });
+    });
+}

@@ -1,0 +1,124 @@
+import { formatDecimal, money, problem, ProblemError } from '@quittance/domain';
+import { cancelPayment } from '@quittance/services';
+import type { PaymentTrace } from '@quittance/store';
+import type { Command } from 'commander';
+import { must } from '../../hub/open-hub.ts';
+import { createOutput, table } from '../output.ts';
+import {
+  type CommonOptions,
+  paymentOf,
+  personContext,
+  type Session,
+  withSession,
+} from '../session.ts';
+import { storyOf } from '../trace-story.ts';
+
+/** `payments list|show|trace|cancel`. */
+export function addPaymentCommands(program: Command): void {
+  const payments = program.command('payments').description('payments and where they are');
+  addList(payments);
+  for (const name of ['show', 'trace'] as const) {
+    payments
+      .command(`${name} <id>`)
+      .description(
+        name === 'show'
+          ? 'one payment in short'
+          : 'everything about one payment, found by any id that anybody knows it by',
+      )
+      .action(async (id: string, _options: object, command: Command) => {
+        const common = command.optsWithGlobals<CommonOptions>();
+        const output = createOutput(common.json ?? false);
+        await withSession(common, output, async (session) => {
+          const trace = await traceOf(session, id);
+          const story = storyOf(trace);
+          if (name === 'show') output.result(trace.payment, () => story.head);
+          else
+            output.result({ ...trace, story: story.steps }, () => [
+              ...story.head,
+              '',
+              ...story.lines,
+            ]);
+        });
+      });
+  }
+  payments
+    .command('cancel <reference>')
+    .description('cancel a payment that has not left')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (reference: string, options: { reason: string }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: paymentId } = await paymentOf(session, reference);
+        const ctx = await personContext(session, common);
+        const input = { paymentId, reason: options.reason };
+        const cancelled = must(await cancelPayment({ ctx, input }));
+        output.result(cancelled, () => [`${cancelled.reference} is cancelled`]);
+      });
+    });
+}
+
+async function traceOf(session: Session, anyId: string): Promise<PaymentTrace> {
+  const { scope } = session.hub.serviceContext('cli');
+  const result = await session.queries.tracePayment({ scope, anyId });
+  if (result.found === 'one') return result.trace;
+  if (result.found === 'none')
+    throw new ProblemError(problem('NOT_FOUND', `nothing is known as ${anyId}`));
+  const references = result.payments.slice(0, 10).map((payment) => payment.reference);
+  const more = result.payments.length > 10 ? ' …' : '';
+  throw new ProblemError(
+    problem(
+      'BAD_INPUT',
+      `${anyId} names ${result.payments.length.toString()} payments: ${references.join(', ')}${more}`,
+    ),
+  );
+}
+
+function addList(payments: Command): void {
+  payments
+    .command('list')
+    .description('payments, newest first')
+    .option('--state <state>', 'only payments in this state')
+    .option('--limit <number>', 'at most so many', '50')
+    .option('--after <id>', 'continue after this id')
+    .action(
+      async (options: { state?: string; limit: string; after?: string }, command: Command) => {
+        const common = command.optsWithGlobals<CommonOptions>();
+        const output = createOutput(common.json ?? false);
+        if (!/^[1-9]\d{0,3}$/.test(options.limit)) {
+          throw new ProblemError(problem('BAD_INPUT', '--limit takes 1 to 9999'));
+        }
+        // Not money: how many rows to show.
+        const limit = Math.min(5_000, Number.parseInt(options.limit, 10));
+        await withSession(common, output, async ({ queries, hub }) => {
+          const { scope } = hub.serviceContext('cli');
+          const page = await queries.listPayments({
+            scope,
+            limit,
+            ...(options.state === undefined ? {} : { state: options.state }),
+            ...(options.after === undefined ? {} : { after: options.after }),
+          });
+          const totals = await queries.totalsByState({ scope });
+          output.result({ ...page, totals }, () =>
+            page.rows.length === 0
+              ? ['no payments here']
+              : [
+                  ...table(
+                    ['payment', 'state', 'amount', '', 'execution', 'since', 'remittance'],
+                    page.rows.map((row) => [
+                      row.reference,
+                      row.hold === null ? row.state : `${row.state} (hold)`,
+                      formatDecimal(money(row.currency, row.instructedMinor)).padStart(14),
+                      row.currency,
+                      row.executionDate,
+                      row.stateSince,
+                      row.remittance.slice(0, 40),
+                    ]),
+                  ),
+                  ...(page.next === null ? [] : [`more: --after ${page.next}`]),
+                ],
+          );
+        });
+      },
+    );
+}

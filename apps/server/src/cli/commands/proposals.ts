@@ -1,0 +1,295 @@
+import {
+  addDays,
+  asPlainDate,
+  formatDecimal,
+  isPlainDate,
+  money,
+  type OwnAccount,
+  parseDecimal,
+  problem,
+  ProblemError,
+} from '@quittance/domain';
+import {
+  createProposal,
+  decide,
+  engageStop,
+  requestApproval,
+  requestRelease,
+  resumeStop,
+  validateBatch,
+} from '@quittance/services';
+import type { Command } from 'commander';
+import { must } from '../../hub/open-hub.ts';
+import { createOutput, table } from '../output.ts';
+import {
+  batchOf,
+  type CommonOptions,
+  personContext,
+  type Session,
+  withSession,
+} from '../session.ts';
+
+interface ProposalOptions {
+  readonly account: string;
+  readonly due?: string;
+  readonly execution?: string;
+  readonly discounts: boolean;
+  readonly urgent?: boolean;
+  readonly part?: readonly string[];
+}
+
+/** `proposal …` and `approvals …`: from due bills to the released batch. */
+export function addProposalCommands(program: Command): void {
+  const proposal = program.command('proposal').description('payment proposals and their batches');
+  addCreate(proposal);
+  addList(proposal);
+  addSteps(proposal);
+  addApprovals(program);
+  addStops(program);
+}
+
+function addCreate(proposal: Command): void {
+  proposal
+    .command('create')
+    .description('propose the payment of due bills from one own account')
+    .requiredOption('--account <name>', 'own account, by name or the end of its number')
+    .option('--due <day>', 'bills due until this day (default: in five days)')
+    .option('--execution <day>', 'not executed before this day')
+    .option('--no-discounts', 'leave early payment discounts alone')
+    .option('--urgent', 'mark the payments as urgent')
+    .option('--part <bill=amount...>', 'pay only a part of a bill')
+    .action(async (options: ProposalOptions, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const account = await accountOf(session, options.account);
+        const ctx = await personContext(session, common);
+        const input = {
+          ownAccountId: account.id,
+          dueUntil: await dueDay(session, options.due),
+          takeDiscounts: options.discounts,
+          ...(options.execution === undefined
+            ? {}
+            : { executionDate: asPlainDate(options.execution) }),
+          ...(options.urgent === true ? ({ priority: 'urgent' } as const) : {}),
+          partialAmounts: await partsOf(session, account, options.part ?? []),
+        };
+        const made = must(await createProposal({ ctx, input }));
+        output.result(made, () => [
+          `batch ${made.reference}: ${made.paymentCount.toString()} payments, ${formatDecimal(money(account.currency, made.totalMinor))} ${made.currency}, to be executed on ${made.executionDate}`,
+          `${made.leftOut.length.toString()} open bills were left out${reasonsOf(made.leftOut)}`,
+        ]);
+      });
+    });
+}
+
+function reasonsOf(leftOut: readonly { readonly reason: string }[]): string {
+  const counts = Map.groupBy(leftOut, (one) => one.reason);
+  const words = [...counts].map(([reason, ones]) => `${reason} ${ones.length.toString()}`);
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+async function accountOf(session: Session, name: string): Promise<OwnAccount> {
+  const { scope } = session.hub.serviceContext('cli');
+  const accounts = await session.hub.store.transaction(scope, (transaction) =>
+    transaction.find('own_account', {}),
+  );
+  const found = accounts.filter((one) => one.name === name || one.accountNumber.endsWith(name));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const names = accounts.map((one) => one.name).join(', ');
+  throw new ProblemError(problem('BAD_INPUT', `${name} is not one account; there are: ${names}`));
+}
+
+async function dueDay(session: Session, given: string | undefined) {
+  if (given !== undefined) {
+    if (!isPlainDate(given)) throw new ProblemError(problem('BAD_INPUT', `${given} is not a day`));
+    return given;
+  }
+  const { scope } = session.hub.serviceContext('cli');
+  const now = await session.hub.store.transaction(scope, (transaction) =>
+    Promise.resolve(transaction.now),
+  );
+  return addDays(asPlainDate(now.slice(0, 10)), 5);
+}
+
+async function partsOf(session: Session, account: OwnAccount, parts: readonly string[]) {
+  const { scope } = session.hub.serviceContext('cli');
+  const amounts = new Map();
+  for (const part of parts) {
+    const [number = '', amount = ''] = part.split('=');
+    const [item] = await session.hub.store.transaction(scope, (transaction) =>
+      transaction.find('open_item', { entityId: account.entityId, number }),
+    );
+    if (item === undefined) throw new ProblemError(problem('NOT_FOUND', `bill ${number}`));
+    amounts.set(item.id, parseDecimal(account.currency, amount).minor);
+  }
+  return amounts;
+}
+
+function addList(proposal: Command): void {
+  proposal
+    .command('list')
+    .description('batches, newest first')
+    .option('--state <state>', 'open, frozen, approved, released, closed or cancelled')
+    .action(async (options: { state?: string }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async ({ queries, hub }) => {
+        const { scope } = hub.serviceContext('cli');
+        const state = options.state === undefined ? {} : { state: options.state };
+        const page = await queries.listBatches({ scope, limit: 200, ...state });
+        output.result(page, () =>
+          page.rows.length === 0
+            ? ['no batches yet: quittance proposal create']
+            : table(
+                ['batch', 'state', 'payments', 'total', 'execution'],
+                page.rows.map((row) => [
+                  row.reference,
+                  row.state,
+                  row.paymentCount.toString(),
+                  `${formatDecimal(money(row.currency, row.totalMinor))} ${row.currency}`,
+                  row.executionDate,
+                ]),
+              ),
+        );
+      });
+    });
+}
+
+function addSteps(proposal: Command): void {
+  proposal
+    .command('validate <batch>')
+    .description('check every payment of an open batch')
+    .action(async (name: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session, common);
+        const checked = must(await validateBatch({ ctx, input: { batchId } }));
+        output.result(checked, () => [
+          `${checked.valid.toString()} payments are valid, ${checked.invalid.length.toString()} are not`,
+          ...checked.invalid.map(
+            ({ reference, reasons }) => `  ${reference}: ${reasons.join('; ')}`,
+          ),
+        ]);
+      });
+    });
+  proposal
+    .command('submit <batch>')
+    .description('freeze a validated batch and ask for approval')
+    .action(async (name: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session, common);
+        const asked = must(await requestApproval({ ctx, input: { batchId } }));
+        output.result(asked, () => [`content hash ${asked.contentHash}`, ...asked.explanation]);
+      });
+    });
+  proposal
+    .command('release <batch>')
+    .description('ask for the release of an approved batch; a worker does it')
+    .action(async (name: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session, common);
+        const asked = must(await requestRelease({ ctx, input: { batchId } }));
+        output.result(asked, () => [`the release of ${asked.reference} was asked for`]);
+      });
+    });
+}
+
+function addApprovals(program: Command): void {
+  const approvals = program.command('approvals').description('what waits for approval');
+  approvals
+    .command('list')
+    .description('approvals, newest first')
+    .action(async (_options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async ({ queries, hub }) => {
+        const { scope } = hub.serviceContext('cli');
+        const page = await queries.listApprovals({ scope, limit: 200 });
+        output.result(page, () =>
+          page.rows.length === 0
+            ? ['nothing was ever submitted for approval']
+            : table(
+                ['subject', 'state', 'needs', 'hash', 'expires'],
+                page.rows.map((row) => [
+                  row.subjectId,
+                  row.state,
+                  row.approversRequired.toString(),
+                  row.contentHash.slice(0, 18),
+                  row.expiresAt,
+                ]),
+              ),
+        );
+      });
+    });
+  for (const decision of ['approve', 'reject'] as const) {
+    approvals
+      .command(`${decision} <batch>`)
+      .description(`${decision} a batch, bound to the content hash that you looked at`)
+      .requiredOption('--hash <hash>', 'content hash of the batch, as submitted')
+      .option('--reason <text>', 'why; required for a rejection')
+      .action(
+        async (name: string, options: { hash: string; reason?: string }, command: Command) => {
+          const common = command.optsWithGlobals<CommonOptions>();
+          const output = createOutput(common.json ?? false);
+          await withSession(common, output, async (session) => {
+            const { id: batchId } = await batchOf(session, name);
+            const ctx = await personContext(session, common);
+            const reason = options.reason === undefined ? {} : { reason: options.reason };
+            const input = { batchId, decision, contentHash: options.hash, ...reason };
+            const decided = must(await decide({ ctx, input }));
+            output.result(decided, () => [
+              `the approval is ${decided.state}; ${decided.missing.toString()} more needed`,
+            ]);
+          });
+        },
+      );
+  }
+}
+
+function addStops(program: Command): void {
+  program
+    .command('stop <account>')
+    .description('stop all releases of an account at once; one person is enough')
+    .requiredOption('--reason <text>', 'why')
+    .action(async (name: string, options: { reason: string }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: ownAccountId, entityId } = await accountOf(session, name);
+        const ctx = await personContext(session, common);
+        const input = { entityId, ownAccountId, reason: options.reason };
+        const stopped = must(await engageStop({ ctx, input }));
+        output.result(stopped, () => [`releases are stopped: ${stopped.stopId}`]);
+      });
+    });
+  program
+    .command('resume <account>')
+    .description('agree to resume releases of an account; two persons must')
+    .action(async (name: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: ownAccountId } = await accountOf(session, name);
+        const ctx = await personContext(session, common);
+        const { store } = session.hub;
+        const [stop] = await store.transaction(ctx.scope, (transaction) =>
+          transaction.find('emergency_stop', { active: true, ownAccountId }),
+        );
+        if (stop === undefined) throw new ProblemError(problem('NOT_FOUND', 'no stop is active'));
+        const resumed = must(await resumeStop({ ctx, input: { stopId: stop.id } }));
+        output.result(resumed, () => [
+          resumed.active ? `${resumed.missing.toString()} more must agree` : 'releases run again',
+        ]);
+      });
+    });
+}

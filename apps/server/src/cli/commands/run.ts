@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { problem, ProblemError } from '@quittance/domain';
+import type { Command } from 'commander';
+import { loadConfig } from '../../config/load.ts';
+import { demo } from '../../demo/demo-command.ts';
+import { start } from '../../hub/start.ts';
+import { must } from '../../hub/open-hub.ts';
+import { createOutput, exitCodes } from '../output.ts';
+import type { CommonOptions } from '../session.ts';
+
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new ProblemError(problem('BAD_INPUT', `${text} is not a whole number`));
+  }
+  // Not money: a seed or a scale.
+  return Number.parseInt(text, 10);
+};
+
+/** `start`, `demo`, `worker`, `sender`: the commands that run the hub. */
+export function addRunCommands(program: Command): void {
+  program
+    .command('start')
+    .description(
+      'run database, workers, sender, sealer and schedules; with --sandbox also banks and an Odoo',
+    )
+    .option('--sandbox', 'bring up simulated counterparties and show a payment run')
+    .option('--seed <number>', 'seed of the sample company', wholeNumber, 1)
+    .option('--data <folder>', 'data folder of the sandbox', '.quittance')
+    .action(
+      async (options: { sandbox?: boolean; seed: number; data: string }, command: Command) => {
+        const common = command.optsWithGlobals<CommonOptions>();
+        const output = createOutput(common.json ?? false);
+        const { seed } = options;
+        if (options.sandbox === true) {
+          await start({ kind: 'sandbox', seed, dataDirectory: resolve(options.data), output });
+          return;
+        }
+        const { config } = must(loadConfig(common.config));
+        await start({ kind: 'configured', config, tasks: 'all', output });
+      },
+    );
+  for (const role of ['worker', 'sender'] as const) {
+    program
+      .command(role)
+      .description(
+        role === 'worker'
+          ? 'run a worker beside a database: everything but handing messages to banks'
+          : 'run a sender: the one role that hands messages to banks',
+      )
+      .action(async (_options: object, command: Command) => {
+        const common = command.optsWithGlobals<CommonOptions>();
+        const { config } = must(loadConfig(common.config));
+        await start({ kind: 'configured', config, tasks: role, output: createOutput(false) });
+      });
+  }
+  program
+    .command('demo')
+    .description('run the main job to its end on a database of its own, without a person')
+    .option('--seed <number>', 'seed of the sample company', wholeNumber, 1)
+    .option('--scale <number>', 'multiplies the bills of the sample company', wholeNumber, 1)
+    .option('--data <folder>', 'data folder', '.quittance')
+    .action(async (options: { seed: number; scale: number; data: string }, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      const { seed, scale } = options;
+      const dataDirectory = resolve(options.data);
+      const result = await demo({ seed, scale, dataDirectory, tell: output.tell });
+      output.result(result, () =>
+        Object.entries(result).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`),
+      );
+      if (!result.auditVerified) process.exitCode = exitCodes.tampering;
+    });
+}

@@ -1,0 +1,111 @@
+import {
+  isPaymentReference,
+  type Payment,
+  type PaymentBatch,
+  type Person,
+  problem,
+  ProblemError,
+} from '@quittance/domain';
+import type { ServiceContext } from '@quittance/services';
+import { openQueries, type Queries } from '@quittance/store';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import { type HubDatabase, openDatabase } from '../hub/database.ts';
+import { type Hub, must, openHub } from '../hub/open-hub.ts';
+import type { Output } from './output.ts';
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+  /** E-mail address of the person who acts. */
+  readonly as?: string;
+}
+
+/** An installation opened for one command. */
+export interface Session {
+  readonly config: Config;
+  readonly database: HubDatabase;
+  readonly hub: Hub;
+  readonly queries: Queries;
+}
+
+/** Opens the installation, runs the work, and lets everything go whatever happens. */
+export async function withSession<Value>(
+  options: CommonOptions,
+  output: Output,
+  work: (session: Session) => Promise<Value>,
+): Promise<Value> {
+  const { config } = must(loadConfig(options.config));
+  const database = await openDatabase({ config, log: output.tell, as: 'guest' });
+  try {
+    const hub = await openHub({
+      config,
+      database,
+      supervise: false,
+      log: () => undefined,
+      onError: (error) => output.tell(error instanceof Error ? error.message : String(error)),
+    });
+    const queries = await openQueries({
+      connectionString: database.url('quittance_app'),
+      kind: config.kind,
+      applicationName: 'quittance-cli',
+      poolSizeMax: 2,
+    });
+    try {
+      return await work({ config, database, hub, queries });
+    } finally {
+      await queries.close();
+      await hub.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}
+
+/** The person who acts, by e-mail address. Errors: BAD_INPUT. */
+export async function personOf(session: Session, options: CommonOptions): Promise<Person> {
+  const email = options.as;
+  if (email === undefined) {
+    throw new ProblemError(problem('BAD_INPUT', 'say who acts: --as name@company.example'));
+  }
+  const { scope } = session.hub.serviceContext('cli');
+  const persons = await session.hub.store.transaction(scope, (transaction) =>
+    transaction.find('person', {}),
+  );
+  const person = persons.find((one) => one.email?.toLowerCase() === email.toLowerCase());
+  if (person === undefined) throw new ProblemError(problem('FORBIDDEN', `nobody is ${email}`));
+  return person;
+}
+
+/** A context for a verb in the name of the person who acts. */
+export async function personContext(
+  session: Session,
+  options: CommonOptions,
+): Promise<ServiceContext> {
+  return session.hub.personContext(await personOf(session, options));
+}
+
+/** A batch by its reference or id. Errors: NOT_FOUND. */
+export async function batchOf(session: Session, name: string): Promise<PaymentBatch> {
+  const { scope } = session.hub.serviceContext('cli');
+  const [batch] = await session.hub.store.transaction(scope, async (transaction) => {
+    const batches = await transaction.find('payment_batch', {});
+    return batches.filter((one) => one.reference === name || one.id === name);
+  });
+  if (batch === undefined) throw new ProblemError(problem('NOT_FOUND', `batch ${name}`));
+  return batch;
+}
+
+/** A payment by its reference. Errors: BAD_INPUT, NOT_FOUND. */
+export async function paymentOf(session: Session, reference: string): Promise<Payment> {
+  if (!isPaymentReference(reference)) {
+    throw new ProblemError(problem('BAD_INPUT', `${reference} is not a payment reference`));
+  }
+  const { scope } = session.hub.serviceContext('cli');
+  const [payment] = await session.hub.store.transaction(scope, (transaction) =>
+    transaction.find('payment', { reference }),
+  );
+  if (payment === undefined) throw new ProblemError(problem('NOT_FOUND', `payment ${reference}`));
+  return payment;
+}

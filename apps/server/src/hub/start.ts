@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { present } from '@quittance/domain';
+import type { NewTask } from '@quittance/engine';
+import { flows, workFlows } from '@quittance/flows';
+import { taskKinds } from '@quittance/services';
+import type { Output } from '../cli/output.ts';
+import type { Config } from '../config/schema.ts';
+import { endBankDay, payDueBills, prepareAccounts } from '../demo/run-demo.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
+import { type HubDatabase, migrateDatabase, openDatabase } from './database.ts';
+import { configureHub, type Hub, must, openHub } from './open-hub.ts';
+import { openSealer, type RunningSealer } from './open-sealer.ts';
+
+export type StartInput = { readonly output: Output } & (
+  | { readonly kind: 'sandbox'; readonly seed: number; readonly dataDirectory: string }
+  | {
+      readonly kind: 'configured';
+      readonly config: Config;
+      /** `all` owns the database server; workers and senders run beside it. */
+      readonly tasks: 'all' | 'worker' | 'sender';
+    }
+);
+
+/** The tasks that only a sender handles: messages leave through one role alone. */
+export const senderTasks: readonly string[] = ['attempt.submit', 'attempt.inquire'];
+
+/** Runs the hub until somebody stops it. */
+export async function start(input: StartInput): Promise<void> {
+  const stopping = stopSignal();
+  if (input.kind === 'sandbox') {
+    await startWithSandbox(input, stopping);
+    return;
+  }
+  const { config, tasks, output } = input;
+  mkdirSync(config.dataDirectory, { recursive: true });
+  const as = tasks === 'all' ? 'owner' : 'guest';
+  const database = await openDatabase({ config, log: output.tell, as });
+  try {
+    if (tasks === 'all') await migrateDatabase(database, config);
+    await runHub({ config, database, tasks, output, stopping });
+  } finally {
+    await database.stop();
+  }
+}
+
+interface Running {
+  readonly config: Config;
+  readonly database: HubDatabase;
+  readonly tasks: 'all' | 'worker' | 'sender';
+  readonly output: Output;
+  readonly stopping: Promise<unknown>;
+}
+
+async function runHub(running: Running): Promise<void> {
+  const { config, output, tasks } = running;
+  const hub = await openWorkingHub(running);
+  const sealer = tasks === 'sender' ? null : await openRunningSealer(running);
+  try {
+    if (tasks === 'all') {
+      const { added } = must(await configureHub(hub));
+      if (added > 0) output.tell(`configuration: ${added.toString()} objects set up`);
+      await scheduleTasks(hub);
+    }
+    await work(hub, tasks);
+    output.tell(`quittance ${tasks} is running on ${config.database} (${config.kind})`);
+    await running.stopping;
+    output.tell('stopping: running tasks are finished first');
+  } finally {
+    await sealer?.close();
+    await hub.close();
+  }
+}
+
+const openWorkingHub = (running: Running, sandbox?: Sandbox): Promise<Hub> =>
+  openHub({
+    config: running.config,
+    database: running.database,
+    supervise: true,
+    log: () => undefined,
+    onError: (error) =>
+      running.output.tell(`trouble: ${error instanceof Error ? error.message : String(error)}`),
+    ...(sandbox === undefined ? {} : { now: sandbox.clock.now }),
+  });
+
+async function openRunningSealer(running: Running): Promise<RunningSealer> {
+  const { config, database, output } = running;
+  const sealer = await openSealer({ config, database, onAlarm: output.tell });
+  sealer.start();
+  return sealer;
+}
+
+async function work(hub: Hub, tasks: Running['tasks']): Promise<void> {
+  const names = taskKinds.map((kind) => kind.name as string);
+  const mine =
+    tasks === 'all'
+      ? names
+      : names.filter((name) => senderTasks.includes(name) === (tasks === 'sender'));
+  await workFlows(hub.queue, hub.ports, { flows, options: { concurrency: 2, tasks: mine } });
+}
+
+/** The schedules of the flows; one of each in the whole installation. */
+async function scheduleTasks(hub: Hub): Promise<void> {
+  const { config, queue } = hub;
+  const { scope } = hub.serviceContext('schedule');
+  const rows = await hub.store.transaction(scope, (transaction) =>
+    transaction.find('connection', {}),
+  );
+  for (const { name, connector } of config.connections) {
+    const id = present(
+      rows.find((row) => row.name === name),
+      `connection ${name}`,
+    ).id;
+    const isBank = connector === 'file-bank';
+    const task = taskOf(isBank ? 'bank.fetch' : 'accounts.sync', null, id);
+    const { bankFetch, accountsSync } = config.schedules;
+    await queue.schedule(task, isBank ? bankFetch : accountsSync, 'UTC');
+  }
+  for (const entityId of hub.entityIds) {
+    const task = taskOf('deadline.sweep', entityId, entityId);
+    await queue.schedule(task, config.schedules.deadlineSweep, 'UTC');
+  }
+  function taskOf(name: string, entityId: string | null, id: string): NewTask {
+    const data = { v: 1, entityId, correlationId: scope.correlationId, ids: [id] };
+    return { name, data, singletonKey: id };
+  }
+}
+
+async function startWithSandbox(
+  input: Extract<StartInput, { kind: 'sandbox' }>,
+  stopping: Promise<unknown>,
+): Promise<void> {
+  const { output, seed, dataDirectory } = input;
+  mkdirSync(dataDirectory, { recursive: true });
+  const sandbox = await startSandbox({ seed, dataDirectory, database: 'quittance_sandbox' });
+  const { config } = sandbox;
+  const database = await openDatabase({ config, log: output.tell, as: 'owner', anew: true });
+  try {
+    await migrateDatabase(database, config);
+    const running: Running = { config, database, tasks: 'all', output, stopping };
+    const hub = await openWorkingHub(running, sandbox);
+    const sealer = await openRunningSealer(running);
+    try {
+      await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
+      must(await configureHub(hub));
+      await work(hub, 'all');
+      await showPaymentRun(hub, sandbox, output);
+      await scheduleTasks(hub);
+      for (const line of whereToLook(sandbox)) output.tell(line);
+      await stopping;
+      output.tell('stopping: running tasks are finished first');
+    } finally {
+      await sealer.close();
+      await hub.close();
+    }
+  } finally {
+    await database.stop();
+    await sandbox.close();
+  }
+}
+
+/** One payment run of the sample company, as far as today goes: booked, matched, reconciled. */
+async function showPaymentRun(hub: Hub, sandbox: Sandbox, output: Output): Promise<void> {
+  const run = { hub, sandbox, tell: output.tell };
+  await prepareAccounts(run);
+  await payDueBills(run);
+  await endBankDay(run, sandbox.today);
+  output.tell(`${sandbox.today}: the banks booked, the statements are matched and stand in Odoo`);
+}
+
+const whereToLook = (sandbox: Sandbox): readonly string[] => [
+  '',
+  'The hub is running. In another terminal:',
+  '  npx quittance payments list               every payment and its state',
+  '  npx quittance payments trace REFERENCE    where one payment is, with all its evidence',
+  '  npx quittance cases                       what needs a person',
+  '  npx quittance verify                      hold the audit log against its anchors',
+  `Odoo (simulated): ${sandbox.odooUrl}   banks (simulated, SFTP): port ${sandbox.sftp.port.toString()}`,
+  `Configuration: ${join(sandbox.config.dataDirectory, 'sandbox.json')}`,
+  `Mails to suppliers: ${join(sandbox.config.dataDirectory, 'mail')}`,
+  'The sandbox begins anew at each start, since its counterparties live in memory. Ctrl-C stops it.',
+];
+
+/** Resolves when the process is asked to stop. */
+async function stopSignal(): Promise<unknown> {
+  return Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
