@@ -10,6 +10,7 @@ export {
   auditKeyFiles,
   type AuditKeys,
   openAuditKeys,
+  type RandomBytes,
   readDigestSalt,
   readVerifierKey,
 } from './keys.ts';

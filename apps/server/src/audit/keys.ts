@@ -1,11 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointSigner, CheckpointVerifier } from '@quittance/governance';
@@ -36,6 +29,11 @@ const saltBytes = 32;
 const privateMode = 0o600;
 const publicMode = 0o644;
 const ed25519Algorithm = 0x01;
+const seedBytes = 32;
+/** PKCS 8 of an Ed25519 key up to its seed (RFC 8410, section 7). */
+const privateKeyHeader = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+export type RandomBytes = (count: number) => Uint8Array;
 
 /** Where the keys lie within a folder, which by default is `keys` in the hub's data folder. */
 export const auditKeyFiles = (folder: string): AuditKeyFiles => ({
@@ -55,6 +53,8 @@ export async function openAuditKeys(request: {
   /** Names the log and its key in every checkpoint; no blanks, no plus sign. */
   readonly name: string;
   readonly createMissing: boolean;
+  /** Randomness fit for keys. */
+  readonly randomBytes: RandomBytes;
 }): Promise<AuditKeys> {
   const files = auditKeyFiles(request.folder);
   const known = await readTextIfThere(files.publicKeyFile);
@@ -67,12 +67,17 @@ export async function openAuditKeys(request: {
 
 async function createKeys(
   files: AuditKeyFiles,
-  request: { readonly folder: string; readonly name: string },
+  request: {
+    readonly folder: string;
+    readonly name: string;
+    readonly randomBytes: RandomBytes;
+  },
 ): Promise<void> {
   await mkdir(request.folder, { recursive: true, mode: 0o700 });
-  const salt = `${randomBytes(saltBytes).toString('hex')}\n`;
+  const salt = `${Buffer.from(request.randomBytes(saltBytes)).toString('hex')}\n`;
   await writeNewFile({ path: files.saltFile, text: salt, mode: privateMode });
-  const { privateKey } = generateKeyPairSync('ed25519');
+  const der = Buffer.concat([privateKeyHeader, request.randomBytes(seedBytes)]);
+  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   await writeNewFile({ path: files.privateKeyFile, text: pem, mode: privateMode });
   // Another process may have been first: the public key is that of the file that stands.

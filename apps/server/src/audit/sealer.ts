@@ -10,7 +10,7 @@ export interface SealerOptions extends Omit<RoundPorts, 'onAlteredLeaf'> {
   readonly lock: SealerLock;
   /** Hears of everything that a person must look at. */
   readonly onAlarm: (alarm: SealerAlarm) => void;
-  /** Between two looks for new leaves; 500 ms unless told, so that leaves are sealed in a second. */
+  /** Between two looks for new leaves; 500 ms unless told: leaves are sealed in a second. */
   readonly pollMs?: number;
   /** A leaf waits at most about this long for its checkpoint; 45 s unless told (I21: 60 s). */
   readonly checkpointMs?: number;
@@ -30,7 +30,7 @@ export interface Sealer {
   start(): void;
   /** Seals what is behind the horizon and anchors it, now. Errors are the caller's. */
   sealNow(): Promise<SealReport>;
-  /** Ends after the round that runs; what is sealed and not anchored yet waits for the next start. */
+  /** Ends after the round that runs; what is not anchored yet waits for the next start. */
   stop(): Promise<void>;
 }
 
@@ -127,8 +127,8 @@ class LoopingSealer implements Sealer {
     if (stalledMs === null) return;
     this.#alarm(
       'HORIZON_STALLED',
-      `A transaction somewhere in the cluster has not ended for ${Math.round(stalledMs / 1_000)} s: ` +
-        `nothing that was committed since can be sealed (${lag} transaction ids wait).`,
+      `A transaction somewhere in the cluster has not ended for ` +
+        `${Math.round(stalledMs / 1_000)} s: nothing committed since can be sealed (${lag} transaction ids wait).`,
     );
   }
 

@@ -5,8 +5,6 @@ import {
   type BatchId,
   type ConnectionId,
   type Id,
-  type MasterData,
-  type OpenItemRecord,
   present,
   type PersonId,
 } from '@quittance/domain';
@@ -20,7 +18,6 @@ import {
   importStatements,
   ingestMasterData,
   ingestOpenItems,
-  type InstallationSetup,
   markInbox,
   matchAccount,
   receiveDeliveries,
@@ -36,144 +33,11 @@ import {
   validateBatch,
 } from '@quittance/services';
 import type { StoreTransaction } from '@quittance/store';
-import { done, entityIds, type TestInstallation } from './audit-installation.ts';
+import { done, type TestInstallation } from './audit-installation.ts';
+import { bills, entityIds, masterData, type Name, ownIban, setup } from './audit-sample.ts';
 import { type BookedEntry, statementBytes } from './audit-statement.ts';
 
-const ownIban = 'DE89370400440532013000';
-const payeeIbans = [
-  'DE02120300000000202051',
-  'DE02500105170137075030',
-  'DE02100500000054540402',
-  'DE02300209000106531065',
-  // One digit wrong: its payment is invalid, and opens a case.
-  'DE02200505501015871394',
-] as const;
-const billsPerParty = 4;
-
-const allRoles = ['preparer', 'approver', 'releaser', 'controller', 'reconciler'] as const;
-const names = ['preparer', 'approver', 'second', 'releaser', 'controller'] as const;
-type Name = (typeof names)[number];
-
-const rolesOf: Record<Name, (typeof allRoles)[number]> = {
-  preparer: 'preparer',
-  approver: 'approver',
-  second: 'approver',
-  releaser: 'releaser',
-  controller: 'controller',
-};
-
-const setup: InstallationSetup = {
-  connections: [
-    { name: 'odoo', connector: 'odoo' },
-    { name: 'bank', connector: 'file-bank' },
-  ],
-  entities: [...entityIds.keys()].map((code) => ({
-    code,
-    name: `Company ${code}`,
-    country: 'DE',
-    currency: 'EUR',
-    timeZone: 'Europe/Berlin',
-  })),
-  accounts: [
-    {
-      entityCode: 'NORD',
-      name: 'Main',
-      accountNumber: ownIban,
-      bic: 'COBADEFFXXX',
-      currency: 'EUR',
-      bankProfile: 'nordhafen',
-      connectionName: 'bank',
-    },
-  ],
-  persons: names.map((name) => ({
-    name,
-    email: `${name}@example.com`,
-    machine: false,
-    grants: ['NORD', 'SUED'].map((entityCode) => ({
-      entityCode,
-      roles: [rolesOf[name]],
-      limitMinor: null,
-    })),
-  })),
-  policies: [
-    {
-      entityCode: 'NORD',
-      currency: 'EUR',
-      fromMinor: 0n,
-      approversRequired: 2,
-      paymentMaxMinor: 100_000_000n,
-    },
-  ],
-};
-
-const masterData: MasterData = {
-  companies: [...entityIds.keys()].map((code) => ({
-    externalId: `company-${code}`,
-    name: `Company ${code}`,
-    country: 'DE',
-    currency: 'EUR',
-    lockedUntil: null,
-  })),
-  users: [
-    {
-      externalId: 'clerk',
-      login: 'clerk',
-      name: 'Clerk',
-      email: 'clerk@example.com',
-      active: true,
-    },
-  ],
-  parties: payeeIbans.map((_iban, index) => ({
-    externalId: `party-${index}`,
-    name: `Supplier ${index}`,
-    country: 'DE',
-    street: `Street ${index}`,
-    city: 'Hamburg',
-    postalCode: '20095',
-    email: null,
-    taxNumber: null,
-    active: true,
-  })),
-  partyBanks: payeeIbans.map((accountNumber, index) => ({
-    externalId: `bank-${index}`,
-    partyExternalId: `party-${index}`,
-    accountNumber,
-    bic: null,
-    clearingNumber: null,
-    currency: null,
-    trusted: true,
-    lastEditedByExternalId: 'clerk',
-    active: true,
-  })),
-  bankJournals: [],
-};
-
-const bills: readonly OpenItemRecord[] = payeeIbans.flatMap((_iban, party) =>
-  Array.from({ length: billsPerParty }, (_unused, bill): OpenItemRecord => {
-    const amountMinor = BigInt(10_000 + party * 1_000 + bill * 37);
-    return {
-      externalId: `bill-${party}-${bill}`,
-      companyExternalId: 'company-NORD',
-      kind: 'bill',
-      partyExternalId: `party-${party}`,
-      number: `BILL/2026/${party}${bill}`,
-      supplierReference: `R-${party}-${bill}`,
-      invoiceDate: asPlainDate('2026-10-20'),
-      dueDate: asPlainDate('2026-11-20'),
-      discountDate: null,
-      discountMinor: null,
-      currency: 'EUR',
-      totalMinor: amountMinor,
-      residualMinor: amountMinor,
-      state: 'open',
-      blocked: false,
-      createdByExternalId: 'clerk',
-      lastEditedByExternalId: 'clerk',
-    };
-  }),
-);
-
-/** Lives the days; calls `sealed` at the moments at which a sealer would have come by. */
+/** Lives the days; calls `seal` at the moments at which a sealer would have come by. */
 export async function liveHistory(
   installation: TestInstallation,
   seal: () => Promise<unknown>,
