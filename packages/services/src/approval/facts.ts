@@ -30,6 +30,18 @@ export const membersOf = (contents: BatchContents) =>
     (payment) => payment.state === 'awaiting_approval' || payment.state === 'approved',
   );
 
+/**
+ * The payments that the approval was given for: the members, and those that a release held back
+ * since. The latter keep the hash that was approved, so that the whole can be proven again.
+ */
+export const approvedMembersOf = (contents: BatchContents) =>
+  contents.payments.filter(
+    ({ state, contentHash }) =>
+      state === 'awaiting_approval' ||
+      state === 'approved' ||
+      (contentHash !== null && (state === 'draft' || state === 'cancelled')),
+  );
+
 /** Reads the newest approval of the batch, its decisions, and who made what it pays. */
 export async function readApprovalFacts(
   transaction: StoreTransaction,

@@ -1,4 +1,5 @@
 import {
+  type BankFactCode,
   isPastCutOff,
   millisecondsBetween,
   type Instant,
@@ -12,9 +13,9 @@ import {
   succeed,
 } from '@quittance/domain';
 import { mayRelease } from '@quittance/governance';
-import { type ApprovalFacts, membersOf } from '../approval/facts.ts';
+import { type ApprovalFacts, approvedMembersOf, membersOf } from '../approval/facts.ts';
 import type { ServiceContext } from '../context/context.ts';
-import type { UnitOfWork } from '../context/unit-of-work.ts';
+import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
 import { activeStop } from '../stop/stop.ts';
 import { underWayMinor } from './funds.ts';
 import { batchHashOf, type BatchContents, contentHashOf, largestOf } from './contents.ts';
@@ -72,7 +73,7 @@ function refusalOfApprovals(of: {
     ...facts,
     approval,
     releaser: { kind: 'person', person },
-    contentHash: batchHashOf(batch, members),
+    contentHash: batchHashOf(batch, approvedMembersOf(contents)),
     currency: batch.currency,
     batchTotalMinor: batch.totalMinor,
     largestPaymentInCurrencyMinor: largestOf(members),
@@ -92,12 +93,17 @@ export function heldBack(of: {
   readonly contents: BatchContents;
   readonly facts: ApprovalFacts;
   readonly reread: Reread;
+  /** Payments that the bank spoke of although no message of theirs is under way. */
+  readonly known: ReadonlySet<string>;
 }): readonly HeldBack[] {
-  const { contents, facts, reread } = of;
+  const { contents, facts, reread, known } = of;
   const mirrors = new Map(facts.openItems.map((item) => [item.id, item]));
   return membersOf(contents).flatMap((payment): readonly HeldBack[] => {
     if (payment.hold !== null) {
       return [{ payment, kind: 'approval_mismatch', why: `on hold: ${payment.hold}` }];
+    }
+    if (known.has(payment.id)) {
+      return [{ payment, kind: 'approval_mismatch', why: 'the bank spoke of it already' }];
     }
     if (contentHashOf(contents, payment) !== payment.contentHash) {
       return [{ payment, kind: 'approval_mismatch', why: 'the payee account or content changed' }];
@@ -110,6 +116,24 @@ export function heldBack(of: {
     }
     return [];
   });
+}
+
+const transportCodes: readonly BankFactCode[] = ['sent', 'no_answer', 'refused'];
+
+/**
+ * Payments that the bank spoke of before. A message that was called not sent may have arrived
+ * after all; sending its payments again could pay twice (I1).
+ */
+export async function knownAtBank(
+  unit: UnitOfWork,
+  contents: BatchContents,
+): Promise<ReadonlySet<string>> {
+  const facts = await inChunks(
+    contents.payments.map((payment) => payment.id),
+    (chunk) => findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk } }),
+  );
+  const spoken = facts.filter((fact) => !transportCodes.includes(fact.code));
+  return new Set(spoken.map((fact) => fact.paymentId));
 }
 
 /** Why a bill is not what was approved, or null (lifecycles.md, section 2, release). */

@@ -1,6 +1,7 @@
 import {
   type Attempt,
   type AttemptItem,
+  type ApprovalCommand,
   approvalLifecycle,
   batchLifecycle,
   type BatchId,
@@ -23,16 +24,22 @@ import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { addLinks, externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
 import {
   added,
-  type Change,
   changed,
   inTransaction,
+  type Mutation,
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { chunked } from '../tasks.ts';
 import { type BatchContents, readBatchContents } from './contents.ts';
 import { buildPaymentFile, type PaymentFile } from './payment-file.ts';
-import { type HeldBack, heldBack, refusalOfRelease, type Reread } from './release-guards.ts';
+import {
+  type HeldBack,
+  heldBack,
+  knownAtBank,
+  refusalOfRelease,
+  type Reread,
+} from './release-guards.ts';
 
 export interface ReleaseBatchInput {
   readonly batchId: BatchId;
@@ -68,7 +75,8 @@ export async function releaseBatch(
     const reread = await mapReread(unit, contents, input);
     const guarded = await refusalOfRelease(ctx, unit, { contents, facts, reread });
     if (!guarded.ok) return guarded;
-    const held = heldBack({ contents, facts, reread });
+    const known = await knownAtBank(unit, contents);
+    const held = heldBack({ contents, facts, reread, known });
     await holdBack(ctx, unit, held);
     const heldIds = new Set(held.map((one) => one.payment.id));
     const leaving = membersOf(contents).filter((payment) => !heldIds.has(payment.id));
@@ -105,10 +113,10 @@ async function holdBack(
   for (const { payment, why, kind } of held) {
     const moved = step(paymentLifecycle, payment.state, 'amend');
     if (!moved.ok) continue;
-    const patch = { state: moved.value, stateSince: unit.transaction.now, contentHash: null };
+    const patch = { state: moved.value, stateSince: unit.transaction.now, reason: why };
     unit.mutate({
       verb: 'payment.holdBack',
-      change: changed('payment', payment, nextVersion(payment, { ...patch, reason: why })),
+      change: changed('payment', payment, nextVersion(payment, patch)),
       detail: { kind },
       event: 'payment.heldBack',
     });
@@ -148,6 +156,7 @@ async function finish(
     if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `the batch is ${batch.state}`));
     const after = nextVersion(batch, { state: moved.value });
     unit.mutate({ verb: 'batch.cancel', change: changed('payment_batch', batch, after) });
+    moveApproval(unit, of.facts, { command: 'void', verb: 'approval.void' });
     return succeed({ attemptId: null, released: 0, heldBack: heldBackOnes });
   }
   const attemptId = ctx.ids.newId<'attempt'>();
@@ -272,14 +281,19 @@ function releaseRows(
       event: 'payment.released',
     });
   }
-  const { approval } = facts;
+  const detail = { attempt: attempt.id };
+  moveApproval(unit, facts, { command: 'consume', verb: 'approval.consume', detail });
+}
+
+function moveApproval(
+  unit: UnitOfWork,
+  { approval }: ApprovalFacts,
+  of: Pick<Mutation, 'verb' | 'detail'> & { readonly command: ApprovalCommand },
+): void {
   if (approval === null) return;
-  const consumed = step(approvalLifecycle, approval.state, 'consume');
-  if (!consumed.ok) return;
-  const change: Change = changed(
-    'approval',
-    approval,
-    nextVersion(approval, { state: consumed.value }),
-  );
-  unit.mutate({ verb: 'approval.consume', change, detail: { attempt: attempt.id } });
+  const { command, ...rest } = of;
+  const moved = step(approvalLifecycle, approval.state, command);
+  if (!moved.ok) return;
+  const after = nextVersion(approval, { state: moved.value });
+  unit.mutate({ ...rest, change: changed('approval', approval, after) });
 }

@@ -44,7 +44,10 @@ export async function cancelPayment(
       return refuse(problem('ILLEGAL_TRANSITION', 'reject or take back the whole batch instead'));
     }
     const claims = await unit.transaction.lock('payment_item', { entityId, paymentId: payment.id });
-    const patch = { state: moved.value, stateSince: unit.transaction.now, reason: input.reason };
+    // One that a release held back keeps the hash that was approved; any other had no approval.
+    const contentHash = payment.state === 'draft' ? payment.contentHash : null;
+    const { now: stateSince } = unit.transaction;
+    const patch = { state: moved.value, stateSince, contentHash, reason: input.reason };
     unit.mutate({
       verb: 'payment.cancel',
       change: changed('payment', payment, nextVersion(payment, patch)),
