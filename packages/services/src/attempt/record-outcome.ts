@@ -17,6 +17,7 @@ import {
   succeed,
 } from '@quittance/domain';
 import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
+import { closeCases } from '../case/close.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
@@ -71,7 +72,10 @@ export async function recordOutcome(
       return refuse(problem('CONFLICTING_CHANGE', 'another sender has taken over'));
     }
     const moved = step(attemptLifecycle, attempt.state, commandOf[input.outcome]);
-    if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `the attempt is ${attempt.state}`));
+    // What became unknown is proven absent by inquiries and two persons, never by a late word.
+    const late = attempt.state === 'unknown' && input.outcome === 'notSent';
+    if (!moved.ok || late)
+      return refuse(problem('ILLEGAL_TRANSITION', `the attempt is ${attempt.state}`));
     const after = nextVersion(attempt, { state: moved.value });
     unit.mutate({
       verb: `attempt.${input.outcome}`,
@@ -193,8 +197,8 @@ export async function recordInquiry(
     const [attempt] = await unit.transaction.lock('attempt', { id: input.attemptId });
     if (attempt === undefined) return refuse(problem('NOT_FOUND', 'attempt'));
     if (attempt.state !== 'unknown') return succeed({ state: attempt.state });
-    const command = input.found ? 'acknowledge' : null;
-    const moved = command === null ? null : step(attemptLifecycle, attempt.state, command);
+    const over = input.found || !(await anyUnknown(unit, attempt));
+    const moved = over ? step(attemptLifecycle, attempt.state, 'acknowledge') : null;
     const state = moved?.ok === true ? moved.value : attempt.state;
     const after = nextVersion(attempt, { state, inquiries: attempt.inquiries + 1 });
     unit.mutate({
@@ -202,11 +206,15 @@ export async function recordInquiry(
       change: changed('attempt', attempt, after),
       detail: { found: input.found, where: input.where.slice(0, 200), inquiry: after.inquiries },
     });
-    if (!input.found) {
+    if (over) {
+      const resolution = input.found ? 'an inquiry found it' : 'the bank told of every payment';
+      const objectIds = [attempt.id];
+      await closeCases(unit, { kind: 'unknown_outcome', objectIds, resolution });
+    } else {
       enqueueInquiry(unit, after);
       if (after.inquiries >= inquiryLadderSeconds.length) await openUnknownCase(ctx, unit, after);
-      return succeed({ state });
     }
+    if (!input.found) return succeed({ state });
     const items = await findEvery(unit.transaction, 'attempt_item', {
       entityId: attempt.entityId,
       attemptId: attempt.id,
@@ -215,6 +223,13 @@ export async function recordInquiry(
     await applyFacts(ctx, unit, facts);
     return succeed({ state });
   });
+}
+
+/** Whether the bank has still not spoken of some payment of the message. */
+async function anyUnknown(unit: UnitOfWork, attempt: Attempt): Promise<boolean> {
+  const { entityId, id: liveAttemptId } = attempt;
+  const criteria = { entityId, liveAttemptId, state: 'unknown' } as const;
+  return (await unit.transaction.find('payment', criteria, { limit: 1 })).length > 0;
 }
 
 const openUnknownCase = (ctx: ServiceContext, unit: UnitOfWork, attempt: Attempt): Promise<void> =>
