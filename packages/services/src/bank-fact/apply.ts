@@ -11,9 +11,11 @@ import {
   type StoredBankFact,
 } from '@quittance/domain';
 import { sha256Hex } from '@quittance/governance';
+import { closeCases } from '../case/close.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import type { ServiceContext } from '../context/context.ts';
 import {
+  type Change,
   changed,
   findEvery,
   inChunks,
@@ -22,6 +24,7 @@ import {
 } from '../context/unit-of-work.ts';
 import { releaseClaims } from '../payment/claims.ts';
 import { chunked } from '../tasks.ts';
+import { casesOf, unreleasedCases } from './cases.ts';
 
 /** A fact before it has an id: its content alone makes the id, so a repeated telling is one row. */
 export type NewFact = Omit<StoredBankFact, 'id' | 'entityId' | 'recordedAt'>;
@@ -117,13 +120,14 @@ async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Pr
     });
     const released = payment.liveAttemptId !== null;
     const effect = applyEvidence(payment.state, derived, released);
-    cases.push(...casesOf(payment, derived, effect.contradictsCommand));
     const fresh = of.fresh.get(payment.id) ?? [];
     if (fresh.length === 0) continue;
+    cases.push(...(released ? casesOf(payment, derived) : unreleasedCases(payment, derived)));
     const after = movedRow(unit, payment, { state: effect.state, derived });
     moved.push({ before: payment, after, derived, fresh });
   }
   await writeMoved(unit, moved);
+  await closeAnswered(unit, moved);
   await openCases(ctx, unit, cases);
   return moved.length;
 }
@@ -173,6 +177,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
     (chunk) =>
       findEvery(unit.transaction, 'attempt_item', { paymentId: { in: chunk }, live: true }),
   );
+  const revived = await readRevived(unit, moved);
   const claims = Map.groupBy(items, (item: PaymentItem) => item.paymentId);
   const lives = Map.groupBy(attemptItems, (item) => item.paymentId);
   for (const { before, after, derived, fresh } of moved) {
@@ -184,6 +189,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
         ...(lives.get(after.id) ?? []).map((item) =>
           changed('attempt_item', item, nextVersion(item, { live: false })),
         ),
+        ...(revived.get(after.id) ?? []),
       ],
       records: [{ table: 'bank_fact', rows: fresh }],
       evidence: [...new Set(fresh.map((fact) => fact.evidenceHash))],
@@ -197,6 +203,39 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
     });
   }
   enqueueFollowUps(unit, moved);
+}
+
+/**
+ * A payment that the bank had rejected and then booked all the same claims its bills again, so that
+ * nothing pays them twice; a bill that another payment claims meanwhile stays with that one.
+ */
+async function readRevived(
+  unit: UnitOfWork,
+  moved: readonly MovedPayment[],
+): Promise<ReadonlyMap<PaymentId, readonly Change[]>> {
+  const revived = moved.filter(
+    ({ before, after }) => freeing.includes(before.state) && !freeing.includes(after.state),
+  );
+  const changes = new Map<PaymentId, readonly Change[]>();
+  for (const { after: payment } of revived) {
+    const { entityId, id: paymentId } = payment;
+    const { transaction } = unit;
+    const items = await transaction.lock('payment_item', { entityId, paymentId, live: false });
+    const openItemId = { in: items.map((item) => item.openItemId) };
+    const claimed = await transaction.find('payment_item', { entityId, openItemId, live: true });
+    const taken = new Set(claimed.map((item) => item.openItemId));
+    const places = await transaction.lock('attempt_item', { entityId, paymentId, live: false });
+    const place = places.find((item) => item.attemptId === payment.liveAttemptId);
+    changes.set(paymentId, [
+      ...items
+        .filter((item) => !taken.has(item.openItemId))
+        .map((item) => changed('payment_item', item, nextVersion(item, { live: true }))),
+      ...(place === undefined
+        ? []
+        : [changed('attempt_item', place, nextVersion(place, { live: true }))]),
+    ]);
+  }
+  return changes;
 }
 
 /** What the accounts must hear of it: settled ones are posted, dead ones withdrawn, all shown. */
@@ -224,44 +263,13 @@ function enqueueByEntity(unit: UnitOfWork, name: string, moved: readonly MovedPa
   }
 }
 
-function casesOf(
-  payment: Payment,
-  derived: DerivedBankState,
-  contradictsCommand: boolean,
-): readonly NewCase[] {
-  const about = {
-    entityId: payment.entityId,
-    objectKind: 'payment',
-    objectId: payment.id,
-    currency: payment.currency,
-    atRiskMinor: payment.instructedMinor,
-  };
-  const name = `Payment ${payment.reference}`;
-  const reason = derived.reason ?? 'no reason given';
-  const cases: NewCase[] = [];
-  if (derived.conflict !== null) {
-    const detail = `${name}: the bank's answers contradict each other (${derived.conflict}).`;
-    cases.push({ ...about, kind: 'evidence_conflict', cause: derived.conflict, detail });
-  }
-  if (contradictsCommand) {
-    const detail = `${name} is ${payment.state} here, yet the bank says that money moved for it.`;
-    cases.push({ ...about, kind: 'evidence_conflict', cause: 'BOOKED_BUT_NOT_RELEASED', detail });
-  }
-  if (derived.state === 'failed') {
-    const detail = `${name} was rejected by the bank: ${reason}.`;
-    cases.push({ ...about, kind: 'rejected_payment', cause: reason, detail });
-  }
-  if (derived.state === 'returned' || derived.state === 'reversed') {
-    const detail = `${name} came back from the payee's bank: ${reason}.`;
-    cases.push({ ...about, kind: 'returned_payment', cause: reason, detail });
-  }
-  if (derived.hold !== null) {
-    cases.push({
-      ...about,
-      kind: 'bank_hold',
-      cause: derived.hold,
-      detail: `${name} is held by the bank: ${derived.hold}.`,
-    });
-  }
-  return cases;
+/** Cases whose question the bank has answered: a payment it knows, a rejection it took back. */
+async function closeAnswered(unit: UnitOfWork, moved: readonly MovedPayment[]): Promise<void> {
+  const left = (state: Payment['state']) =>
+    moved
+      .filter(({ before, after }) => before.state === state && after.state !== state)
+      .map(({ after }) => after.id);
+  const resolution = 'the bank answered';
+  await closeCases(unit, { kind: 'unknown_outcome', objectIds: left('unknown'), resolution });
+  await closeCases(unit, { kind: 'rejected_payment', objectIds: left('failed'), resolution });
 }
