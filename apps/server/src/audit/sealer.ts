@@ -125,10 +125,11 @@ class LoopingSealer implements Sealer {
     const lag = await this.#options.sealStore.horizonLag();
     const stalledMs = this.#watch.look({ at: this.#options.now(), lag, sealed });
     if (stalledMs === null) return;
+    const seconds = Math.round(stalledMs / 1_000);
     this.#alarm(
       'HORIZON_STALLED',
-      `A transaction somewhere in the cluster has not ended for ` +
-        `${Math.round(stalledMs / 1_000)} s: nothing committed since can be sealed (${lag} transaction ids wait).`,
+      `A transaction somewhere in the cluster has not ended for ${seconds} s: nothing that was ` +
+        `committed since can be sealed (${lag} transaction ids wait).`,
     );
   }
 

@@ -4,6 +4,7 @@ import {
   damageFile,
   type Dice,
   filesOf,
+  flipBit,
   forgedLeaf,
   type Lab,
   otherValue,
@@ -205,6 +206,11 @@ export const attacks: Readonly<Record<string, Attack>> = {
   'damages evidence': (lab, dice) => {
     const path = pickOf(dice, filesOf(lab.installation.evidenceFolder));
     return Promise.resolve(`${damageFile(dice, path)} ${path}`);
+  },
+  'alters evidence within its size': (lab, dice) => {
+    const path = pickOf(dice, filesOf(lab.installation.evidenceFolder));
+    flipBit(dice, path);
+    return Promise.resolve(path);
   },
   'edits a row of evidence': (lab, dice) =>
     edit(lab, dice, pickOf(dice, named(lab, 'evidence', ['hash', 'size_bytes']))),

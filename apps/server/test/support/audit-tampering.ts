@@ -223,11 +223,7 @@ export function damageFile(dice: Dice, path: string): string {
     deletes: () => rmSync(path),
     'cuts off': () => truncateSync(path, dice.roll(bytes.length)),
     empties: () => truncateSync(path, 0),
-    'flips a bit of': () => {
-      const at = dice.roll(bytes.length);
-      rmSync(path);
-      writeFileSync(path, bytes.with(at, (bytes[at] ?? 0) ^ (1 << dice.roll(8))));
-    },
+    'flips a bit of': () => flipBit(dice, path),
     'writes on at the end of': () => {
       rmSync(path);
       writeFileSync(path, Buffer.concat([bytes, Buffer.from('\n')]));
@@ -236,4 +232,11 @@ export function damageFile(dice: Dice, path: string): string {
   const [way, run] = pickOf(dice, Object.entries(ways));
   run();
   return way;
+}
+
+export function flipBit(dice: Dice, path: string): void {
+  const bytes = readFileSync(path);
+  const at = dice.roll(bytes.length);
+  rmSync(path);
+  writeFileSync(path, bytes.with(at, (bytes[at] ?? 0) ^ (1 << dice.roll(8))));
 }
