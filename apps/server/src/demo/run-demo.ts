@@ -121,7 +121,7 @@ async function propose(
 ): Promise<Proposal | null> {
   const { hub } = run;
   const { account, people, dueUntil } = of;
-  const ctx = hub.personContext(people.preparer);
+  const ctx = await hub.personContext(people.preparer);
   const twins = (await accountsInOrder(hub)).filter(
     (other) => other.entityId === account.entityId && other.currency === account.currency,
   );
@@ -141,7 +141,7 @@ async function approveAndRelease(
   const { hub, tell } = run;
   const { proposal, people } = of;
   const { batchId } = proposal;
-  const preparer = hub.personContext(people.preparer);
+  const preparer = await hub.personContext(people.preparer);
   const checked = must(await validateBatch({ ctx: preparer, input: { batchId } }));
   for (const { reference, reasons } of checked.invalid) {
     tell(`  ${reference} is not paid: ${reasons.join('; ')}`);
@@ -149,10 +149,10 @@ async function approveAndRelease(
   const asked = must(await requestApproval({ ctx: preparer, input: { batchId } }));
   const { contentHash } = asked;
   for (const approver of people.approvers.slice(0, asked.approversRequired)) {
-    const ctx = hub.personContext(approver);
+    const ctx = await hub.personContext(approver);
     must(await decide({ ctx, input: { batchId, decision: 'approve', contentHash } }));
   }
-  must(await requestRelease({ ctx: hub.personContext(people.releaser), input: { batchId } }));
+  must(await requestRelease({ ctx: await hub.personContext(people.releaser), input: { batchId } }));
 }
 
 /** The banks take in files and answer, close their day, and the hub takes everything over. */

@@ -44,8 +44,8 @@ export interface Hub {
   readonly entityIds: readonly EntityId[];
   /** A context for a verb of the hub itself. */
   serviceContext(name: string): ServiceContext;
-  /** A context for a verb of a person. */
-  personContext(person: { readonly id: string; readonly name: string }): ServiceContext;
+  /** A context for a verb of a person, who sees the entities of their grants and no others. */
+  personContext(person: { readonly id: string; readonly name: string }): Promise<ServiceContext>;
   close(): Promise<void>;
 }
 
@@ -126,9 +126,12 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     webhookSigner: openWebhookSigner(secret),
     events: { entityIds, readBehindHorizon: (request) => store.readBehindHorizon(request) },
   };
-  const scopeOf = (actor: Scope['actor']): ServiceContext => ({
+  const scopeOf = (
+    actor: Scope['actor'],
+    seen: readonly EntityId[] = entityIds,
+  ): ServiceContext => ({
     ...services,
-    scope: { actor, entityIds, correlationId: systemIds.newId<'correlation'>() },
+    scope: { actor, entityIds: seen, correlationId: systemIds.newId<'correlation'>() },
   });
   return {
     config,
@@ -138,7 +141,14 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     ports,
     entityIds,
     serviceContext: (name) => scopeOf({ kind: 'service', id: name, name }),
-    personContext: (person) => scopeOf({ kind: 'person', ...person }),
+    async personContext({ id, name }) {
+      const { scope } = scopeOf({ kind: 'service', id: 'grants', name: 'grants' });
+      const grants = await store.transaction(scope, (transaction) =>
+        transaction.find('grant', { personId: asId<'person'>(id), active: true }),
+      );
+      const seen = [...new Set(grants.map((grant) => grant.entityId))];
+      return scopeOf({ kind: 'person', id, name }, seen);
+    },
     async close() {
       closing = true;
       await queue.stop();
