@@ -1,5 +1,6 @@
 import {
   asId,
+  asInstant,
   type OutboxEvent,
   present,
   type WebhookDelivery,
@@ -11,6 +12,7 @@ import {
   deliveryAttemptsMax,
   deliveryLadderSeconds,
   type DeliveryOutcome,
+  engageStop,
   eventCatalogue,
   fanOutEvents,
   planDeliveries,
@@ -80,7 +82,7 @@ async function answer(
 }
 
 describe('what events say', () => {
-  test('[CAN-02] [CAN-12] [CAN-13] they carry ids and states, never names or accounts', async () => {
+  test('[CAN-02] [CAN-12] [CAN-13] they carry ids and states, no names or accounts', async () => {
     const run = await submit(house);
     await report(house, run, { group: 'ACCP' });
     await tell(house, {});
@@ -123,7 +125,7 @@ describe('what events say', () => {
     v: 1,
     objectKind: 'payment',
     objectId: '01930000-0000-7000-8000-000000000003',
-    occurredAt: '2026-11-23T08:00:00.000Z' as OutboxEvent['occurredAt'],
+    occurredAt: asInstant('2026-11-23T08:00:00.000Z'),
     correlationId: '01930000-0000-7000-8000-000000000004',
     payload: '{"id":"01930000-0000-7000-8000-000000000003","state":"settled","v":1,"version":7}',
   };
@@ -155,7 +157,7 @@ describe('what events say', () => {
     expect(codeOf(cloudEventOf({ ...sample, ...patch }))).toBe('BAD_INPUT');
   });
 
-  test('[SYN-12] an event that does not fit ends as a dead letter, its neighbours are planned', async () => {
+  test('[SYN-12] an event that does not fit is refused, its neighbours planned', async () => {
     const subscriptionId = await subscribe();
     await submit(house);
     const [known] = await eventsOf();
@@ -227,7 +229,7 @@ describe('subscribing', () => {
 });
 
 describe('fanning out', () => {
-  test('[SYN-12] [SYN-11] every subscriber is owed what it asked for, in tasks of its own', async () => {
+  test('[SYN-12] [SYN-11] each is owed what it asked for, in tasks of its own', async () => {
     const all = await subscribe();
     const some = await subscribe({ name: 'notices', eventTypes: ['payment.*', 'batch.released'] });
     await submit(house);
@@ -257,12 +259,12 @@ describe('fanning out', () => {
   test('[SYN-10] a second pass owes nothing again, and a later event is owed once', async () => {
     const subscriptionId = await subscribe();
     await submit(house);
-    const first = await fanOut();
+    expect(await fanOut()).toBeGreaterThan(0);
     expect(await fanOut()).toBe(0);
-    await submit(house, { ownAccountId: house.accounts.dollar }).catch(() => undefined);
-    await fanOut();
+    const stop = { entityId: house.entities.de, ownAccountId: null, reason: 'strange bill' };
+    valueOf(await engageStop({ ctx: controller(), input: stop }));
+    expect(await fanOut()).toBe(1);
     const rows = await deliveriesOf(subscriptionId);
-    expect(rows.length).toBeGreaterThanOrEqual(first);
     expect(new Set(rows.map((row) => row.eventId)).size).toBe(rows.length);
     expect(rows).toHaveLength((await eventsOf()).length);
   });
@@ -313,7 +315,7 @@ describe('fanning out', () => {
 });
 
 describe('what becomes of a delivery', () => {
-  test('[RES-13] [RES-03] [SYN-11] a subscriber that is away is tried, then a case, then replayed', async () => {
+  test('[RES-13] [RES-03] [SYN-11] one that is away: tries, a case, a replay', async () => {
     const down = await subscribe();
     const up = await subscribe({ name: 'notices' });
     await submit(house);

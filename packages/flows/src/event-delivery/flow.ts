@@ -13,8 +13,8 @@ export const eventDelivery: Flow = {
     timingOwner: 'Integration, by the schedule and the ladder of tries.',
     systemOfRecord: { event: 'hub', subscription: 'hub', delivery: 'hub' },
     sequencing:
-      'Events are read behind the horizon of the log, in its order; a subscriber may get them out ' +
-      'of order after a failed try, and tells by the version in the data.',
+      'Events are read behind the horizon of the log, in its order; after a failed try a ' +
+      'subscriber may get them out of order, and tells by the version in the data.',
     reconciliationRule: 'Every delivery that is owed ends delivered or as a dead letter.',
     exceptionPath: 'A dead letter opens one case a subscriber; a controller replays it.',
     slaMinutes: 5,

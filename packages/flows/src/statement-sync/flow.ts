@@ -3,7 +3,7 @@ import { postLinesHandler, postMatchesHandler, syncHandler } from './accounts.ts
 import { sweepHandler } from './deadlines.ts';
 import { applyHandler, fetchHandler, matchHandler } from './files.ts';
 
-/** From the bank's file to the reconciled line in the accounts, and the accounts' news to the hub. */
+/** From the bank's file to the line reconciled in the accounts, and their news to the hub. */
 export const statementSync: Flow = {
   declaration: {
     name: 'statement-sync',

@@ -13,7 +13,7 @@ const batch = (meaning: string): EventEntry => ({ objectKind: 'payment_batch', m
 
 /**
  * Every canonical event that other systems may hear of (CAN-02), independent of any accounting
- * system's objects (CAN-12). `docs/reference/events.md` is generated from it, and a test proves that
+ * system (CAN-12). `docs/reference/events.md` is generated from it, and a test proves that
  * no verb tells an event that is not in it.
  */
 export const eventCatalogue = Object.freeze({

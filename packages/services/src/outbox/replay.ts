@@ -9,8 +9,8 @@ import { deliveriesPerTaskMax } from './fan-out.ts';
 export const replayedMax = 500;
 
 /**
- * Puts dead letters of one subscriber back to be delivered (RES-04, SYN-11); the events keep their
- * ids, so that a subscriber that had them after all knows them again. Call it again while `hasMore`.
+ * Puts dead letters of one subscriber back to be delivered (RES-04, SYN-11); events keep their
+ * ids, so that a subscriber that had them after all knows them. Call it again while `hasMore`.
  * Role: controller.
  */
 export async function replayDeliveries(
