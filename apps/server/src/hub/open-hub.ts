@@ -22,7 +22,7 @@ import {
   type StoreTransaction,
 } from '@quittance/store';
 import { systemNow } from '../adapters/clock.ts';
-import { systemIds } from '../adapters/ids.ts';
+import { systemIds, systemRandomBytes } from '../adapters/ids.ts';
 import { openMail } from '../adapters/mail.ts';
 import { createFolderOpener, createHttpClient } from '../adapters/net/index.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
@@ -101,6 +101,7 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     folder: join(config.dataDirectory, 'keys'),
     name: 'quittance',
     createMissing: true,
+    randomBytes: systemRandomBytes,
   });
   const evidence = openEvidenceFolder(join(config.dataDirectory, 'evidence'));
   const services = {

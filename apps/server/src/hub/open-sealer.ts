@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openSealStore } from '@quittance/store';
 import { systemNow } from '../adapters/clock.ts';
+import { systemRandomBytes } from '../adapters/ids.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
 import {
   createSealer,
@@ -33,6 +34,7 @@ export async function openSealer(input: {
     folder: join(config.dataDirectory, 'keys'),
     name: 'quittance',
     createMissing: true,
+    randomBytes: systemRandomBytes,
   });
   const sealStore = await openSealStore({
     connectionString,

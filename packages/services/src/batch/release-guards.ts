@@ -19,7 +19,6 @@ import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts
 import { activeStop } from '../stop/stop.ts';
 import { underWayMinor } from './funds.ts';
 import { batchHashOf, type BatchContents, contentHashOf, largestOf } from './contents.ts';
-import { shortOfFunds } from './funds.ts';
 
 /** The bills as the accounts told them just now, by the hub's own id. */
 export interface Reread {

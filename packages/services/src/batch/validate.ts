@@ -26,7 +26,6 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { type BatchContents, contentHashOf, readBatchContents } from './contents.ts';
-import { shortOfFunds } from './funds.ts';
 import { underWayMinor } from './funds.ts';
 
 export interface ValidatedBatch {
@@ -59,6 +58,23 @@ export async function validateBatch(
     if (shortfall !== null) return refuse(problem('INSUFFICIENT_FUNDS', shortfall));
     return succeed(await validateAll(ctx, unit, contents));
   });
+}
+
+/** Payments on their way out of the account are already spoken for. */
+async function shortOfFunds(unit: UnitOfWork, contents: BatchContents): Promise<string | null> {
+  const { account, batch } = contents;
+  if (account.bookedBalanceMinor === null) return null;
+  const underWay = await unit.transaction.find('payment_batch', {
+    entityId: batch.entityId,
+    ownAccountId: account.id,
+    state: { in: ['approved', 'frozen'] },
+  });
+  const released = await underWayMinor(unit, contents);
+  const spokenFor = underWay.reduce((total, other) => total + other.totalMinor, released);
+  const needed = spokenFor + batch.totalMinor;
+  if (needed <= account.bookedBalanceMinor) return null;
+  const balance = account.bookedBalanceMinor.toString();
+  return `needs ${needed.toString()} minor units of ${batch.currency}, the account holds ${balance}`;
 }
 
 async function validateAll(
