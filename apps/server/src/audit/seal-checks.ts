@@ -5,7 +5,7 @@ import {
   type FindingSink,
   verifyCheckpoint,
 } from '@quittance/governance';
-import type { Appended, AuditCheckpoint, Position, SealedBatch } from '@quittance/store';
+import type { AuditCheckpoint, Position, SealedBatch } from '@quittance/store';
 
 /** Where a batch says that it begins and ends. */
 interface BatchEnds {
@@ -29,6 +29,9 @@ export class SealChecks {
   /** Batches since the last checkpoint: the next one says of which cluster they are. */
   #unsigned: SealedBatch[] = [];
   #previous: SealedBatch | null = null;
+  /** Leaves so far, and the batch that the next one belongs to. */
+  #index = 0;
+  #at = 0;
 
   constructor(findings: FindingSink, verifier: CheckpointVerifier) {
     this.#findings = findings;
@@ -61,21 +64,14 @@ export class SealChecks {
     }
   }
 
-  async *leaves(
-    leaves: AsyncIterable<Appended<'audit_leaf'>>,
-  ): AsyncIterable<Appended<'audit_leaf'>['record']> {
-    let index = 0;
-    let at = 0;
-    for await (const { position, record } of leaves) {
-      const ends = this.#ends[at];
-      if (ends?.firstIndex === index && !isSame(ends.first, position)) this.#misplaced(ends);
-      if (ends?.treeSize === index + 1) {
-        if (!isSame(ends.last, position)) this.#misplaced(ends);
-        at += 1;
-      }
-      index += 1;
-      yield record;
-    }
+  /** Takes the position of the next leaf; batches must have passed before. */
+  noteLeaf(position: Position): void {
+    const ends = this.#ends[this.#at];
+    if (ends?.firstIndex === this.#index && !isSame(ends.first, position)) this.#misplaced(ends);
+    this.#index += 1;
+    if (ends?.treeSize !== this.#index) return;
+    if (!isSame(ends.last, position)) this.#misplaced(ends);
+    this.#at += 1;
   }
 
   #checkBatch(batch: SealedBatch): void {

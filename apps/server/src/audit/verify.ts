@@ -1,3 +1,4 @@
+import type { AuditLeaf } from '@quittance/domain';
 import {
   type AuditReport,
   createFindingSink,
@@ -125,9 +126,8 @@ async function verifySnapshot(of: Verification): Promise<Checked> {
     if (note !== null) late.push(note);
   }
   const checkpoints = [...anchored.values(), ...late];
-  const leaves = withProgress(input, 'audit_leaf', seals.leaves(snapshot.allLeaves()));
   const report = await verifyAudit({
-    leaves: noting(leaves, evidence),
+    leaves: leavesOf(of, { seals, evidence }),
     seals: sealsOfBatches(seals.batches(snapshot.batches()), rows),
     checkpoints,
     checkpointKey,
@@ -152,14 +152,20 @@ async function verifySnapshot(of: Verification): Promise<Checked> {
   };
 }
 
-async function* noting<Leaf extends Parameters<EvidenceChecks['noteLeaf']>[0]>(
-  leaves: AsyncIterable<Leaf>,
-  evidence: EvidenceChecks,
-): AsyncIterable<Leaf> {
-  for await (const leaf of leaves) {
-    evidence.noteLeaf(leaf);
-    yield leaf;
+/** One pass for all that looks at leaves, of which there may be hundreds of millions. */
+async function* leavesOf(
+  { input, snapshot }: Verification,
+  checks: { readonly seals: SealChecks; readonly evidence: EvidenceChecks },
+): AsyncIterable<AuditLeaf> {
+  let rows = 0;
+  for await (const { position, record } of snapshot.allLeaves()) {
+    checks.seals.noteLeaf(position);
+    checks.evidence.noteLeaf(record);
+    rows += 1;
+    if (rows % progressEvery === 0) input.onProgress?.({ table: 'audit_leaf', rows });
+    yield record;
   }
+  input.onProgress?.({ table: 'audit_leaf', rows });
 }
 
 async function* withProgress<Row>(
