@@ -16,7 +16,7 @@ export {
 } from './keys.ts';
 export { openTreeFile, type TreeMemory } from './sealed-tree.ts';
 export type { SealerAlarm, SealerAlarmCode } from './sealer-alarm.ts';
-export { createLocalSealerLock, openSealerLock, type SealerLock } from './sealer-lock.ts';
+export { openSealerLock, type SealerLock } from './sealer-lock.ts';
 export { createSealer, type Sealer, type SealerOptions, type SealReport } from './sealer.ts';
 export {
   type InstallationReport,

@@ -46,16 +46,3 @@ export function openSealerLock(options: {
     close: () => pool.end(),
   };
 }
-
-/** The lock within one process, for stores in memory. */
-export function createLocalSealerLock(): SealerLock {
-  let turn: Promise<unknown> = Promise.resolve();
-  return {
-    exclusively(work) {
-      const mine = turn.then(work);
-      turn = mine.catch(() => undefined);
-      return mine;
-    },
-    close: () => Promise.resolve(),
-  };
-}
