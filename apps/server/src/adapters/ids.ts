@@ -3,9 +3,6 @@ import { asId } from '@quittance/domain';
 import type { IdSource } from '@quittance/services';
 import { uuidv7 } from 'uuidv7';
 
-/** Bytes from the system's randomness, for keys. */
-export const systemRandomBytes = (count: number): Uint8Array => new Uint8Array(randomBytes(count));
-
 /** Ids in the order of time, and reference bits from the system's randomness. */
 export const systemIds: IdSource = {
   newId: <Kind extends string>() => asId<Kind>(uuidv7()),

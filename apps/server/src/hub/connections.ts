@@ -1,8 +1,14 @@
 import { bankProfiles, fileBankConnector, odooConnector } from '@quittance/connectors';
-import type { Connector, ConnectorPorts, OpenConnection } from '@quittance/connector-kit';
+import {
+  type Connector,
+  type ConnectorPorts,
+  guardHttp,
+  type OpenConnection,
+} from '@quittance/connector-kit';
 import { type ConnectionId, present, problem, ProblemError } from '@quittance/domain';
 import type { FlowConnection } from '@quittance/flows';
 import type { Config } from '../config/schema.ts';
+import { createCallGuard } from './call-guard.ts';
 
 /** Every connector that ships, by name. */
 const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
@@ -31,7 +37,12 @@ export function checkConnections(config: Config): readonly string[] {
   });
 }
 
-export function createConnectionPool(config: Config, ports: ConnectorPorts): ConnectionPool {
+/** Makes the pool; every connection has a guard of its own before the network. */
+export function createConnectionPool(
+  config: Config,
+  ports: ConnectorPorts,
+  nowMs: () => number,
+): ConnectionPool {
   const faults = checkConnections(config);
   if (faults.length > 0) {
     throw new ProblemError(problem('CONFIGURATION_INVALID', faults.join('; ')));
@@ -41,7 +52,8 @@ export function createConnectionPool(config: Config, ports: ConnectorPorts): Con
     const settings = config.connections.find((one) => one.name === name);
     const found = present(settings, `connection ${name} in the configuration`);
     const connector = present(connectors.get(found.connector), `connector ${found.connector}`);
-    return connector.open(connector.configSchema.parse(found.config), ports);
+    const http = guardHttp(ports.http, createCallGuard(nowMs), nowMs);
+    return connector.open(connector.configSchema.parse(found.config), { ...ports, http });
   };
   return {
     open(name) {

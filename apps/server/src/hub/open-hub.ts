@@ -21,8 +21,9 @@ import {
   type Scope,
   type StoreTransaction,
 } from '@quittance/store';
-import { systemNow } from '../adapters/clock.ts';
-import { systemIds, systemRandomBytes } from '../adapters/ids.ts';
+import { systemNow, systemNowMs } from '../adapters/clock.ts';
+import { systemIds } from '../adapters/ids.ts';
+import { systemRandomBytes } from '../adapters/random.ts';
 import { openMail } from '../adapters/mail.ts';
 import { createFolderOpener, createHttpClient } from '../adapters/net/index.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
@@ -90,13 +91,17 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
   const secret = openSecrets(config.secretsFile);
   const http = createHttpClient({ log: input.log });
   const openFolder = createFolderOpener(secret);
-  const pool = createConnectionPool(config, {
-    http,
-    openFolder,
-    now: input.now ?? systemNow,
-    secret,
-    log: input.log,
-  });
+  const pool = createConnectionPool(
+    config,
+    {
+      http,
+      openFolder,
+      now: input.now ?? systemNow,
+      secret,
+      log: input.log,
+    },
+    systemNowMs,
+  );
   const keys = await openAuditKeys({
     folder: join(config.dataDirectory, 'keys'),
     name: 'quittance',

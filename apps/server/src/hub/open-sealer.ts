@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSealStore } from '@quittance/store';
 import { systemNow } from '../adapters/clock.ts';
-import { systemRandomBytes } from '../adapters/ids.ts';
+import { systemRandomBytes } from '../adapters/random.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
 import {
   createSealer,

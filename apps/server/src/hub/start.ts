@@ -5,11 +5,14 @@ import { present } from '@quittance/domain';
 import type { NewTask } from '@quittance/engine';
 import { flows, workFlows } from '@quittance/flows';
 import { taskKinds } from '@quittance/services';
+import type { Logger } from 'pino';
+import { openLogger } from '../adapters/logger.ts';
 import type { Output } from '../cli/output.ts';
 import type { Config } from '../config/schema.ts';
 import { endBankDay, payDueBills, prepareAccounts } from '../demo/run-demo.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { type HubDatabase, migrateDatabase, openDatabase } from './database.ts';
+import { loggedFlows } from './logged-flows.ts';
 import { configureHub, type Hub, must, openHub } from './open-hub.ts';
 import { openSealer, type RunningSealer } from './open-sealer.ts';
 
@@ -39,7 +42,8 @@ export async function start(input: StartInput): Promise<void> {
   const database = await openDatabase({ config, log: output.tell, as });
   try {
     if (tasks === 'all') await migrateDatabase(database, config);
-    await runHub({ config, database, tasks, output, stopping });
+    const logger = openLogger(config.dataDirectory, `quittance ${tasks}`);
+    await runHub({ config, database, tasks, output, stopping, logger });
   } finally {
     await database.stop();
   }
@@ -51,6 +55,7 @@ interface Running {
   readonly tasks: 'all' | 'worker' | 'sender';
   readonly output: Output;
   readonly stopping: Promise<unknown>;
+  readonly logger: Logger;
 }
 
 async function runHub(running: Running): Promise<void> {
@@ -63,7 +68,7 @@ async function runHub(running: Running): Promise<void> {
       if (added > 0) output.tell(`configuration: ${added.toString()} objects set up`);
       await scheduleTasks(hub);
     }
-    await work(hub, tasks);
+    await work(hub, running);
     output.tell(`quittance ${tasks} is running on ${config.database} (${config.kind})`);
     await running.stopping;
     output.tell('stopping: running tasks are finished first');
@@ -78,9 +83,13 @@ const openWorkingHub = (running: Running, sandbox?: Sandbox): Promise<Hub> =>
     config: running.config,
     database: running.database,
     supervise: true,
-    log: () => undefined,
-    onError: (error) =>
-      running.output.tell(`trouble: ${error instanceof Error ? error.message : String(error)}`),
+    role: running.tasks === 'sender' ? 'quittance_sender' : 'quittance_app',
+    log: (line) => running.logger.debug({ ...line }, 'call'),
+    onError: (error) => {
+      const why = error instanceof Error ? error.message : String(error);
+      running.logger.error({ why }, 'trouble');
+      running.output.tell(`trouble: ${why}`);
+    },
     ...(sandbox === undefined ? {} : { now: sandbox.clock.now }),
   });
 
@@ -91,13 +100,17 @@ async function openRunningSealer(running: Running): Promise<RunningSealer> {
   return sealer;
 }
 
-async function work(hub: Hub, tasks: Running['tasks']): Promise<void> {
+async function work(hub: Hub, running: Running): Promise<void> {
+  const { tasks, logger } = running;
   const names = taskKinds.map((kind) => kind.name as string);
   const mine =
     tasks === 'all'
       ? names
       : names.filter((name) => senderTasks.includes(name) === (tasks === 'sender'));
-  await workFlows(hub.queue, hub.ports, { flows, options: { concurrency: 2, tasks: mine } });
+  await workFlows(hub.queue, hub.ports, {
+    flows: loggedFlows(flows, logger),
+    options: { concurrency: 2, tasks: mine },
+  });
 }
 
 /** The schedules of the flows; one of each in the whole installation. */
@@ -138,13 +151,14 @@ async function startWithSandbox(
   const database = await openDatabase({ config, log: output.tell, as: 'owner', anew: true });
   try {
     await migrateDatabase(database, config);
-    const running: Running = { config, database, tasks: 'all', output, stopping };
+    const logger = openLogger(config.dataDirectory, 'quittance sandbox');
+    const running: Running = { config, database, tasks: 'all', output, stopping, logger };
     const hub = await openWorkingHub(running, sandbox);
     const sealer = await openRunningSealer(running);
     try {
       await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
       must(await configureHub(hub));
-      await work(hub, 'all');
+      await work(hub, running);
       await showPaymentRun(hub, sandbox, output);
       await scheduleTasks(hub);
       for (const line of whereToLook(sandbox)) output.tell(line);

@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { maskText } from '@quittance/connector-kit';
+import pino, { type Logger } from 'pino';
+
+/** One JSON document a line, every text masked; `hub.jsonl` in the data folder's `log`. */
+export function openLogger(dataDirectory: string, name: string): Logger {
+  const folder = join(dataDirectory, 'log');
+  mkdirSync(folder, { recursive: true });
+  const destination = pino.destination({ dest: join(folder, 'hub.jsonl'), sync: false });
+  return pino(
+    {
+      name,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: maskFields },
+    },
+    destination,
+  );
+}
+
+/** Masks what may carry an account number or a secret; numbers and ids pass. */
+const maskFields = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      typeof value === 'string' && !isPlainId(value) ? maskText(value) : value,
+    ]),
+  );
+
+const isPlainId = (text: string): boolean => /^[0-9a-f-]{36}$|^[a-zA-Z.]{1,40}$/.test(text);
