@@ -66,7 +66,8 @@ export async function importStatus(
       })),
     );
     const { entityId } = first;
-    unit.enqueue({ name: 'lines.match', entityId, ids: [first.ownAccountId] });
+    const { ownAccountId: account } = first;
+    unit.enqueue({ name: 'lines.match', entityId, ids: [account], singletonKey: account });
     return succeed({ entityId, facts: applied.recorded, moved: applied.moved, unknownReferences });
   });
 }

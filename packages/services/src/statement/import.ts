@@ -83,7 +83,8 @@ async function importOne(
   }
   if (statement.message !== 'camt.053') {
     await applyFacts(ctx, unit, await factsOfEntries(unit, { account, ...of }));
-    unit.enqueue({ name: 'lines.match', entityId: account.entityId, ids: [account.id] });
+    const { entityId, id } = account;
+    unit.enqueue({ name: 'lines.match', entityId, ids: [id], singletonKey: id });
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'notified' });
   }
   const { entityId, id: ownAccountId } = account;
@@ -155,7 +156,7 @@ async function load(
   for (const ids of chunked(lines.map((line) => line.id))) {
     unit.enqueue({ name: 'line.post', entityId, ids });
   }
-  unit.enqueue({ name: 'lines.match', entityId, ids: [account.id] });
+  unit.enqueue({ name: 'lines.match', entityId, ids: [account.id], singletonKey: account.id });
   return { lines: lines.length, duplicates: booked.length - lines.length };
 }
 
