@@ -1,6 +1,6 @@
 import { asPlainDate, present } from '@quittance/domain';
 import { createProposal, selectForPayment } from '@quittance/services';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeOf, type House, openHouse, today, valueOf } from './support/house.ts';
 import { bill, creditNote } from './support/records.ts';

@@ -45,7 +45,7 @@ export async function applyFacts(
   facts: readonly NewFact[],
 ): Promise<AppliedFacts> {
   if (facts.length === 0) return { recorded: 0, moved: 0 };
-  const paymentIds = [...new Set(facts.map((fact) => fact.paymentId))].sort();
+  const paymentIds = [...new Set(facts.map((fact) => fact.paymentId))].toSorted();
   const payments = await inChunks(paymentIds, (chunk) =>
     unit.transaction.lock('payment', { id: { in: chunk } }),
   );

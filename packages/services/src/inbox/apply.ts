@@ -38,6 +38,8 @@ export async function applyDelivery(
   call: VerbCall<ApplyDeliveryInput>,
 ): Promise<Result<AppliedDelivery, Problem>> {
   const { ctx, input } = call;
+  const { state, note } = input.item;
+  if (state === 'applied' || state === 'no_effect') return succeed({ state, note: note ?? '' });
   const { format, why } = detectFormat(input.bytes);
   const told = await applyFormat(ctx, input, format);
   if (!told.ok) return told;
@@ -89,7 +91,7 @@ async function applyStatements(
   const outcomes = imported.value.map(
     (one) => `${one.account} ${one.bankStatementId}: ${one.outcome}`,
   );
-  const unknown = imported.value.every((one) => one.outcome === 'unknown_account');
+  const unknown = imported.value.some((one) => one.outcome === 'unknown_account');
   const unproven = imported.value.some((one) => one.outcome === 'imbalance');
   const repeated = imported.value.every((one) => one.outcome === 'duplicate');
   const state = unproven ? 'quarantined' : unknown ? 'parked' : repeated ? 'no_effect' : 'applied';

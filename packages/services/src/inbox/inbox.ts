@@ -40,17 +40,6 @@ export async function receiveDeliveries(
   if (!allowed.ok) return allowed;
   return inTransaction(ctx, async (unit) => {
     const { now } = unit.transaction;
-    await unit.transaction.insertNew(
-      'evidence',
-      input.deliveries.map((delivery) => ({
-        id: ctx.ids.newId<'evidence'>(),
-        hash: delivery.evidenceHash,
-        mediaType: delivery.mediaType,
-        sizeBytes: delivery.sizeBytes,
-        kind: delivery.kind,
-        receivedAt: now,
-      })),
-    );
     const rows = input.deliveries.map((delivery): InboxItem => ({
       id: ctx.ids.newId<'inbox'>(),
       version: 1,
@@ -64,6 +53,20 @@ export async function receiveDeliveries(
       appliedAt: null,
     }));
     const fresh = await unit.transaction.insertNew('inbox', rows);
+    const freshIds = new Set(fresh.map((row) => row.externalId));
+    await unit.transaction.insertNew(
+      'evidence',
+      input.deliveries
+        .filter((delivery) => freshIds.has(delivery.externalId))
+        .map((delivery) => ({
+          id: ctx.ids.newId<'evidence'>(),
+          hash: delivery.evidenceHash,
+          mediaType: delivery.mediaType,
+          sizeBytes: delivery.sizeBytes,
+          kind: delivery.kind,
+          receivedAt: now,
+        })),
+    );
     for (const row of fresh) {
       unit.leafOf('inbox.receive', { table: 'inbox', row });
       unit.enqueue({ name: 'inbox.apply', entityId: null, ids: [row.id] });

@@ -52,7 +52,7 @@ export interface Selection {
 export function selectForPayment(input: SelectionInput): Selection {
   const leftOut: { item: OpenItem; reason: LeftOutReason }[] = [];
   const byParty = new Map<PartyId, OpenItem[]>();
-  for (const item of [...input.items].sort(byDueDate)) {
+  for (const item of input.items.toSorted(byDueDate)) {
     const reason = exclusion(item, input);
     if (reason !== null) {
       leftOut.push({ item, reason });

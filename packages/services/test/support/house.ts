@@ -41,7 +41,7 @@ import {
   type TestClock,
 } from './ports.ts';
 import { testProfiles } from './profiles.ts';
-import { accountNumbers, companyExternalIds, masterData, usualBills } from './records.ts';
+import { accountNumbers, type companyExternalIds, masterData, usualBills } from './records.ts';
 
 export const today: PlainDate = asPlainDate('2026-11-23');
 export const connectionName = 'odoo';
