@@ -9,6 +9,7 @@ import {
   type StatementLineId,
   succeed,
 } from '@quittance/domain';
+import { closeCases } from '../case/close.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -123,6 +124,8 @@ export async function recordLines(
       }),
     );
     await openLineCases(call, unit, byId);
+    const objectIds = posted.map((line) => line.id);
+    await closeCases(unit, { kind: 'rejected_posting', objectIds, resolution: 'posted' });
     await wakeMatches(unit, posted);
     return succeed({ recorded: posted.length });
   });
@@ -143,7 +146,10 @@ async function openLineCases(
       why: `was refused by the accounts: ${fault.message}`,
     })),
     ...call.input.done
-      .filter(({ lineId, postedDate }) => byId.get(lineId)?.bookingDate !== postedDate)
+      .filter(({ lineId, postedDate }) => {
+        const line = byId.get(lineId);
+        return line?.posted === false && line.bookingDate !== postedDate;
+      })
       .map(({ lineId, postedDate }) => ({
         lineId,
         kind: 'closed_period' as const,

@@ -4,6 +4,7 @@ import {
   type MatchAllocation,
   type MatchId,
   type Payment,
+  type PaymentId,
   paymentLifecycle,
   type PaymentReference,
   present,
@@ -20,6 +21,7 @@ import type { VerbCall } from '../context/context.ts';
 import { externalIdsOf, linkScheme } from '../context/links.ts';
 import {
   changed,
+  findEvery,
   inChunks,
   inTransaction,
   nextVersion,
@@ -117,7 +119,7 @@ async function readMatches(
   const paymentIds = allocations.flatMap((part) =>
     part.paymentId === null ? [] : [part.paymentId],
   );
-  const payments = await inChunks([...new Set(paymentIds)].sort(), (chunk) =>
+  const payments = await inChunks([...new Set(paymentIds)].toSorted(), (chunk) =>
     how === 'lock'
       ? transaction.lock('payment', { id: { in: chunk } })
       : transaction.find('payment', { id: { in: chunk } }),
@@ -231,10 +233,7 @@ async function reconcilePayments(
       (read.allocations.get(match.id) ?? []).flatMap((part) => part.paymentId ?? []),
     ),
   );
-  const all = await inChunks([...touched], (chunk) =>
-    unit.transaction.find('match_allocation', { paymentId: { in: chunk } }),
-  );
-  const byPayment = Map.groupBy(all, (part) => part.paymentId ?? '');
+  const byPayment = await postedParts(unit, { paymentIds: [...touched], posted });
   const shown: Payment[] = [];
   for (const paymentId of touched) {
     const payment = read.payments.get(paymentId);
@@ -256,6 +255,22 @@ async function reconcilePayments(
     unit.enqueue({ name: 'payment.showState', entityId, ids: payments.map((row) => row.id) });
   }
   return shown.length;
+}
+
+/** The parts of these payments that stand in the accounts: those of posted matches only. */
+async function postedParts(
+  unit: UnitOfWork,
+  of: { readonly paymentIds: readonly PaymentId[]; readonly posted: readonly Match[] },
+): Promise<ReadonlyMap<string, readonly MatchAllocation[]>> {
+  const parts = await inChunks(of.paymentIds, (chunk) =>
+    findEvery(unit.transaction, 'match_allocation', { paymentId: { in: chunk } }),
+  );
+  const earlier = await inChunks([...new Set(parts.map((part) => part.matchId))], (chunk) =>
+    unit.transaction.find('match', { id: { in: chunk }, state: 'posted' }),
+  );
+  const standing = new Set([...of.posted, ...earlier].map((match) => match.id));
+  const counted = parts.filter((part) => standing.has(part.matchId));
+  return Map.groupBy(counted, (part) => part.paymentId ?? '');
 }
 
 function refusals(input: RecordMatchesInput, read: Read) {

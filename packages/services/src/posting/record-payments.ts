@@ -7,6 +7,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
+import { closeCases } from '../case/close.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -74,6 +75,8 @@ export async function recordPayments(
         return [{ entityId, scheme, externalId, objectKind: 'payment', objectId }];
       }),
     );
+    const resolved = { objectIds: moved.map((payment) => payment.id), resolution: 'posted' };
+    await closeCases(unit, { kind: 'rejected_posting', ...resolved });
     await openCases(ctx, unit, casesOf(input, byId));
     if (input.accountsState === 'posted') await wakeMatches(unit, moved);
     return succeed({ recorded: moved.length });
@@ -103,7 +106,9 @@ function casesOf(
   const moved = input.done.flatMap(({ paymentId, postedDate }): readonly NewCase[] => {
     const payment = byId.get(paymentId);
     if (payment === undefined || postedDate === null) return [];
-    if (postedDate === payment.executionDate) return [];
+    // What was recorded before is no news: its case may be resolved already.
+    const known = rank[payment.accountsState] >= rank[input.accountsState];
+    if (known || postedDate === payment.executionDate) return [];
     const detail = `Payment ${payment.reference} of ${payment.executionDate} was posted on ${postedDate}: its period is locked in the accounts.`;
     return [{ ...about(payment), kind: 'closed_period', cause: 'date_moved', detail }];
   });
