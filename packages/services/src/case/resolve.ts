@@ -1,5 +1,6 @@
 import {
   asId,
+  caseCatalogue,
   caseLifecycle,
   type CaseId,
   finalStates,
@@ -33,12 +34,18 @@ export async function resolveCase(
     if (row === undefined) return refuse(problem('NOT_FOUND', 'case'));
     const person = await requireRole(ctx, unit.transaction, {
       entityId: row.entityId,
-      roles: ['controller', 'reconciler', 'preparer'],
+      roles: ['controller', caseCatalogue[row.kind].ownerRole],
     });
     if (!person.ok) return person;
+    if (input.resolution.trim() === '') {
+      return refuse(problem('BAD_INPUT', 'a resolution says what was done'));
+    }
     const moved = step(caseLifecycle, row.state, 'resolve');
     if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `case is ${row.state}`));
-    if (row.objectKind === 'payment' && (await isOnItsWay(unit, row.objectId))) {
+    const onItsWay =
+      (row.objectKind === 'payment' && (await isOnItsWay(unit, row.objectId))) ||
+      (row.objectKind === 'attempt' && (await isUnanswered(unit, row.objectId)));
+    if (onItsWay) {
       return refuse(problem('ILLEGAL_TRANSITION', 'the payment of this case is still on its way'));
     }
     const { now } = unit.transaction;
@@ -56,4 +63,11 @@ async function isOnItsWay(unit: UnitOfWork, paymentId: string): Promise<boolean>
   const [payment] = await unit.transaction.find('payment', { id: asId<'payment'>(paymentId) });
   if (payment === undefined || payment.liveAttemptId === null) return false;
   return !finalStates.includes(payment.state);
+}
+
+/** A message whose outcome nobody knows yet. */
+async function isUnanswered(unit: UnitOfWork, attemptId: string): Promise<boolean> {
+  const id = asId<'attempt'>(attemptId);
+  const [attempt] = await unit.transaction.find('attempt', { id });
+  return attempt !== undefined && ['prepared', 'sending', 'unknown'].includes(attempt.state);
 }
