@@ -13,7 +13,7 @@ import {
 } from '@quittance/domain';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { addLinks, linkScheme, objectIdsOf } from '../context/links.ts';
+import { addLinks, externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
 import { emptyTally, keepInStep, type MirrorTally } from '../context/mirror.ts';
 import { inChunks, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
 
@@ -42,6 +42,8 @@ async function ingestInto(
   call: VerbCall<IngestOpenItemsInput>,
 ): Promise<Result<MirrorTally, Problem>> {
   const { ctx, input } = call;
+  const foreign = await foreignItem(unit, input);
+  if (foreign !== null) return refuse(problem('NOT_THE_OWNER', foreign));
   const known = await readKnown(unit, input);
   const pass = { unit, verb: 'openItem.ingest', tally: emptyTally() };
   const links = [];
@@ -66,6 +68,17 @@ async function ingestInto(
   }
   await addLinks(ctx, unit.transaction, links);
   return succeed(pass.tally);
+}
+
+/** A bill may only come from the company whose mirror this is, over the connection it came by. */
+async function foreignItem(unit: UnitOfWork, input: IngestOpenItemsInput): Promise<string | null> {
+  const { entityId, connectionId, connectionName } = input;
+  const [connection] = await unit.transaction.find('connection', { id: connectionId });
+  if (connection?.name !== connectionName) return `${connectionName} is another connection`;
+  const scheme = linkScheme(connectionName, 'company');
+  const company = (await externalIdsOf(unit.transaction, scheme, [entityId])).get(entityId);
+  const foreign = input.items.find((item) => item.companyExternalId !== company);
+  return foreign === undefined ? null : `${foreign.number} belongs to another company`;
 }
 
 interface Known {
