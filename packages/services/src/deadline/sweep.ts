@@ -1,12 +1,15 @@
 import {
   addMilliseconds,
+  type Approval,
   type ApprovalState,
   approvalLifecycle,
+  asId,
   batchLifecycle,
   type EntityId,
   finalStates,
   type Payment,
   paymentDeadlines,
+  paymentLifecycle,
   paymentStates,
   type Problem,
   type Result,
@@ -24,6 +27,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { releaseClaims } from '../payment/claims.ts';
 
 export interface Swept {
   readonly overdue: number;
@@ -136,6 +140,39 @@ async function expireApprovals(unit: UnitOfWork, entityId: EntityId): Promise<nu
       change: changed('approval', row, nextVersion(row, { state: moved.value })),
       event: 'approval.expired',
     });
+    await expireBatch(unit, row);
   }
   return expired.length;
+}
+
+/** With its approval, a batch and its payments are over: their bills are free for a new proposal. */
+async function expireBatch(unit: UnitOfWork, approval: Approval): Promise<void> {
+  const { entityId, subjectId } = approval;
+  const batchId = asId<'batch'>(subjectId);
+  const [batch] = await unit.transaction.lock('payment_batch', { entityId, id: batchId });
+  const cancelled = batch === undefined ? null : step(batchLifecycle, batch.state, 'cancel');
+  if (batch === undefined || cancelled?.ok !== true) return;
+  unit.mutate({
+    verb: 'batch.expire',
+    change: changed('payment_batch', batch, nextVersion(batch, { state: cancelled.value })),
+  });
+  const waiting = { in: ['awaiting_approval', 'approved'] } as const;
+  const payments = await unit.transaction.lock('payment', { entityId, batchId, state: waiting });
+  const claims = await inChunks(
+    payments.map((payment) => payment.id),
+    (chunk) => findEvery(unit.transaction, 'payment_item', { entityId, paymentId: { in: chunk } }),
+  );
+  const byPayment = Map.groupBy(claims, (claim) => claim.paymentId);
+  for (const payment of payments) {
+    const command = payment.state === 'approved' ? 'expire' : 'cancel';
+    const moved = step(paymentLifecycle, payment.state, command);
+    if (!moved.ok) continue;
+    const stateSince = unit.transaction.now;
+    const patch = { state: moved.value, stateSince, reason: 'the approval expired' };
+    unit.mutate({
+      verb: 'payment.expire',
+      change: changed('payment', payment, nextVersion(payment, patch)),
+      members: releaseClaims(byPayment.get(payment.id) ?? []),
+    });
+  }
 }
