@@ -22,7 +22,12 @@ import { findCounterparts } from './counterparts.ts';
 import type { Counterpart, MoveLineRow } from './counterparts.ts';
 import { nothing } from './decode.ts';
 import type { Row } from './decode.ts';
-import { closeReturnedAgain, openBillsAgain, rememberReturned } from './returned-bills.ts';
+import {
+  closeReturnedAgain,
+  openBillsAgain,
+  rememberReturned,
+  returnedPayments,
+} from './returned-bills.ts';
 import { execute, recordNumber, searchAll } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -148,9 +153,8 @@ async function matchItems(
   if (assigned === null) return refuse(lineTaken);
   for (const { item, counterparts: parts } of assigned) {
     if (item.reconciled || parts.every(({ targets }) => targets.length === 0)) continue;
-    for (const { returnedLine } of parts) {
-      if (returnedLine === null) continue;
-      const opened = await openBillsAgain(session, line.companyId, returnedLine);
+    for (const returned of returnedPayments(parts)) {
+      const opened = await openBillsAgain(session, line, returned);
       if (!opened.ok) return opened;
     }
     const open = parts.flatMap(({ targets, returnedLine }) =>

@@ -10,15 +10,20 @@ import { partialColumns } from './columns.ts';
 import { moveLines } from './counterparts.ts';
 import type { Counterpart, MoveLineRow } from './counterparts.ts';
 import { done, nothing } from './decode.ts';
+import type { Row } from './decode.ts';
 import { driftFault } from './faults.ts';
 import { isWireObject, writeExactJson } from './json.ts';
 import type { Argument, Wire } from './json.ts';
+import { discountItem, giveDiscountAgain, takeDiscountBack } from './returned-discounts.ts';
+import type { ReturnedPayment } from './returned-discounts.ts';
 import { execute, searchAll } from './session.ts';
 import type { Session } from './session.ts';
 
 const returnedSchema = z.array(
   z.strictObject({
     line: z.number().int().positive(),
+    /** Reference of the payment whose discount was written off by this item; else absent. */
+    discountOf: z.string().optional(),
     bills: z.array(
       z.strictObject({
         line: z.number().int().positive(),
@@ -28,7 +33,7 @@ const returnedSchema = z.array(
   }),
 );
 
-/** Which bill items a returned payment had closed, and with how much each. */
+/** Which bill items a returned payment and its discount had closed, and with how much each. */
 export type ReturnedBills = z.infer<typeof returnedSchema>;
 
 /**
@@ -55,30 +60,67 @@ export async function rememberReturned(
   line: BankLine,
   counterparts: readonly Counterpart[],
 ): Promise<Outcome<null>> {
-  const lineIds = counterparts.flatMap(({ returnedLine }) =>
-    returnedLine === null ? [] : [returnedLine.id],
-  );
+  const returned = returnedPayments(counterparts);
   const kept = returnedOf(line.row.transaction_details);
   if (!kept.ok) return kept;
-  if (lineIds.length === 0 || kept.value.length > 0) return succeed(null);
-  const partials = await searchAll(session, {
-    model: 'account.partial.reconcile',
-    domain: [['debit_move_id', 'in', lineIds]],
-    columns: partialColumns,
-    companyIds: [line.companyId],
-  });
+  if (returned.length === 0 || kept.value.length > 0) return succeed(null);
+  const items: { readonly line: number; readonly discountOf?: string }[] = [];
+  for (const one of returned) {
+    items.push({ line: one.line.id });
+    const discount = await discountItem(session, line.companyId, one);
+    if (!discount.ok) return discount;
+    if (discount.value === null) continue;
+    items.push({ line: discount.value.id, discountOf: one.reference });
+  }
+  const itemIds = items.map((item) => item.line);
+  const partials = await partialsOf(session, line.companyId, itemIds);
   if (!partials.ok) return partials;
-  const memory = lineIds.map((lineId) => ({
-    line: lineId,
-    bills: partials.value
-      .filter((partial) => partial.debit_move_id === lineId)
-      .map((partial) => ({
-        line: partial.credit_move_id,
-        minor: minorFromWire(line.currency, partial.credit_amount_currency).toString(),
-      })),
+  const memory = items.map((item) => ({
+    ...item,
+    bills: billsClosedBy(line.currency, item.line, partials.value).map((bill) => ({
+      line: bill.line,
+      minor: bill.minor.toString(),
+    })),
   }));
   return writeMemory(session, line, { quittance_returned: memory });
 }
+
+interface ClosedBill {
+  readonly line: number;
+  readonly minor: bigint;
+}
+
+/** Which bill items a payment's or a discount's item closes now, and with how much each. */
+const billsClosedBy = (
+  currency: Currency,
+  itemId: number,
+  partials: readonly Row<typeof partialColumns>[],
+): readonly ClosedBill[] =>
+  partials
+    .filter((partial) => partial.debit_move_id === itemId)
+    .map((partial) => ({
+      line: partial.credit_move_id,
+      minor: minorFromWire(currency, partial.credit_amount_currency),
+    }));
+
+/** What an earlier attempt, whose answer was lost, has closed of a bill again already. */
+function closedOf(closed: readonly ClosedBill[], line: number): bigint {
+  let sum = 0n;
+  for (const bill of closed) if (bill.line === line) sum += bill.minor;
+  return sum;
+}
+
+const partialsOf = (
+  session: Session,
+  companyId: number,
+  itemIds: readonly number[],
+): Promise<Outcome<readonly Row<typeof partialColumns>[]>> =>
+  searchAll(session, {
+    model: 'account.partial.reconcile',
+    domain: [['debit_move_id', 'in', itemIds]],
+    columns: partialColumns,
+    companyIds: [companyId],
+  });
 
 async function writeMemory(
   session: Session,
@@ -95,25 +137,45 @@ async function writeMemory(
   return written.ok ? succeed(null) : written;
 }
 
-/** Opens the bills of a returned payment again: its payable item is matched with nothing more. */
-export const openBillsAgain = (
+/**
+ * Opens the bills of a returned payment again, in full: its payable item is matched with nothing
+ * more, and the discount that was written off with it is taken back.
+ */
+export async function openBillsAgain(
   session: Session,
-  companyId: number,
-  returnedLine: MoveLineRow,
-): Promise<Outcome<null>> =>
-  execute(session, {
+  line: BankLine,
+  returned: ReturnedPayment,
+): Promise<Outcome<null>> {
+  const opened = await execute(session, {
     model: 'account.move.line',
     method: 'remove_move_reconcile',
-    args: [[returnedLine.id]],
+    args: [[returned.line.id]],
     decoder: nothing,
-    companyIds: [companyId],
+    companyIds: [line.companyId],
   });
+  return opened.ok ? takeDiscountBack(session, line, returned) : opened;
+}
+
+/** The returned payments among the counterparts of a bank line. */
+export const returnedPayments = (
+  counterparts: readonly Counterpart[],
+): readonly ReturnedPayment[] =>
+  counterparts.flatMap(({ part, returnedLine }) =>
+    part.kind === 'return' && returnedLine !== null
+      ? [{ reference: part.reference, line: returnedLine }]
+      : [],
+  );
 
 /** Closes again what a return had opened, and forgets the memory of it. */
 export async function closeReturnedAgain(session: Session, line: BankLine): Promise<Outcome<null>> {
   const kept = returnedOf(line.row.transaction_details);
   if (!kept.ok) return kept;
   if (kept.value.length === 0) return succeed(null);
+  for (const { discountOf } of kept.value) {
+    if (discountOf === undefined) continue;
+    const given = await giveDiscountAgain(session, line.companyId, discountOf);
+    if (!given.ok) return given;
+  }
   for (const returned of kept.value) {
     const closed = await closeOne(session, line, returned);
     if (!closed.ok) return closed;
@@ -132,7 +194,10 @@ async function closeOne(
   const byId = new Map(items.value.map((item) => [item.id, item]));
   const own = byId.get(returned.line);
   if (own === undefined || own.reconciled || returned.bills.length === 0) return succeed(null);
+  const made = await partialsOf(session, line.companyId, [own.id]);
+  if (!made.ok) return made;
   try {
+    const closed = billsClosedBy(line.currency, own.id, made.value);
     const plan = planAllocation({
       paymentLineIds: [own.id],
       openMinor: minorFromWire(line.currency, own.amount_residual_currency),
@@ -140,7 +205,7 @@ async function closeOne(
         moveId: bill.line,
         lineIds: [bill.line],
         residualMinor: openOf(line.currency, byId.get(bill.line)),
-        neededMinor: BigInt(bill.minor),
+        neededMinor: BigInt(bill.minor) - closedOf(closed, bill.line),
       })),
     });
     return plan.ok ? await reconcileInOrder(session, line.companyId, plan.value) : plan;
