@@ -48,7 +48,7 @@ describe('validateBatch', () => {
     const run = await propose(house);
     expect(valueOf(await validate(house, run))).toEqual({ valid: 3, invalid: [] });
     const payments = await house.rows('payment');
-    expect(payments.every((row) => /^[0-9a-f]{64}$/.test(row.contentHash ?? ''))).toBe(true);
+    expect(payments.every((row) => /^1:[0-9a-f]{64}$/.test(row.contentHash ?? ''))).toBe(true);
     expect(new Set(payments.map((row) => row.contentHash)).size).toBe(3);
     expect(await openCasesOf(house)).toEqual([]);
   });
