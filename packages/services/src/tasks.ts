@@ -35,6 +35,9 @@ export type TaskName = (typeof taskKinds)[number]['name'];
 /** Payments or lines that one task carries: a call of one to five seconds in the accounts. */
 export const chunkSizeMax = 50;
 
+/** Matches that one task carries: each takes some nine calls of the accounts. */
+export const matchChunkSizeMax = 20;
+
 function kind<Name extends string>(
   name: Name,
   lane: TaskKind['lane'],

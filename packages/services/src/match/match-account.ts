@@ -34,6 +34,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { chunked, matchChunkSizeMax } from '../tasks.ts';
 import { readCandidates } from './candidates.ts';
 
 export interface MatchedAccount {
@@ -66,11 +67,17 @@ export async function matchAccount(
     const result = matchLines({ lines, candidates, rules: defaultMatchRules, today });
     const byId = new Map(lines.map((line) => [line.id, line]));
     const attempts = attemptByPayment(candidates.attempts);
-    const facts: NewFact[] = [];
-    for (const proposed of result.matches) {
+    const made = result.matches.flatMap((proposed) => {
       const line = present(byId.get(proposed.lineId), 'line of a match');
-      facts.push(...record(ctx, unit, { proposed, line, account, attempts }));
+      return record(ctx, unit, { proposed, line, account, attempts }) ?? [];
+    });
+    for (const ids of chunked(
+      made.map((one) => one.matchId),
+      matchChunkSizeMax,
+    )) {
+      unit.enqueue({ name: 'match.post', entityId: account.entityId, ids });
     }
+    const facts = made.flatMap((one) => one.facts);
     await openLineCases(ctx, unit, { unmatched: result.unmatched, byId });
     const explained = result.matches.map((match) => match.lineId);
     await closeCases(unit, { kind: 'unmatched_line', objectIds: explained, resolution: 'matched' });
@@ -108,12 +115,17 @@ interface Recording {
   readonly attempts: ReadonlyMap<string, AttemptId>;
 }
 
-/** Writes one match; returns the facts that a batch debit tells of its members. */
-function record(ctx: ServiceContext, unit: UnitOfWork, of: Recording): readonly NewFact[] {
+interface Recorded {
+  readonly matchId: Match['id'];
+  readonly facts: readonly NewFact[];
+}
+
+/** Writes one match; tells the facts that a debit tells of its payments. */
+function record(ctx: ServiceContext, unit: UnitOfWork, of: Recording): Recorded | null {
   const { proposed, line } = of;
   const byRule = proposed.allocations.every((part) => part.accountRole !== null);
   const moved = step(statementLineLifecycle, line.state, byRule ? 'postByRule' : 'match');
-  if (!moved.ok) return [];
+  if (!moved.ok) return null;
   const match: Match = {
     id: ctx.ids.newId<'match'>(),
     version: 1,
@@ -148,8 +160,8 @@ function record(ctx: ServiceContext, unit: UnitOfWork, of: Recording): readonly 
     records: [{ table: 'match_allocation', rows: allocations }],
     detail: { line: line.id, evidenceClass: match.evidenceClass, rule: match.rule },
   });
-  unit.enqueue({ name: 'match.post', entityId: line.entityId, ids: [match.id] });
-  return allocations.flatMap((allocation) => factOf(of, allocation));
+  const facts = allocations.flatMap((allocation) => factOf(of, allocation));
+  return { matchId: match.id, facts };
 }
 
 const kindOf = (part: ProposedMatch['allocations'][number]): MatchAllocation['kind'] => {
