@@ -19,7 +19,8 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>
  <BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-11-23T06:00:00+01:00</CreDtTm></GrpHdr>
  <Stmt><Id>S1</Id><ElctrncSeqNb>1</ElctrncSeqNb><CreDtTm>2026-11-23T06:00:00+01:00</CreDtTm>
   <Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
-  <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>
+  <Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt>
+   <CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-11-20</Dt></Dt></Bal>
 `;
 
 const entry = (index: number): string => `  <Ntry>
@@ -90,9 +91,10 @@ function measureCamt(): void {
   const speed = bytes / 1_000 / milliseconds;
   const faults = outcome.faults.filter((fault) => fault.severity === 'fatal').length;
   console.log(
-    `camt.053 read: ${speed.toFixed(0)} MB/s, ${entries} entries of ${(bytes / entries).toFixed(0)} ` +
-      `bytes, at most ${residentMax} MB resident (${residentBefore} before), ${faults} fatal ` +
-      `faults; a plain loop over bytes: ${plainLoopSpeed().toFixed(0)} MB/s`,
+    `camt.053 read: ${speed.toFixed(0)} MB/s, ${entries} entries of ` +
+      `${(bytes / entries).toFixed(0)} bytes, at most ${residentMax} MB resident ` +
+      `(${residentBefore} before), ${faults} fatal faults; ` +
+      `a plain loop over bytes: ${plainLoopSpeed().toFixed(0)} MB/s`,
   );
 }
 

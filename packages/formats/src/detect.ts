@@ -45,18 +45,19 @@ const lookedAtBytesMax = 262_144;
  * Name, extension and namespace do not count. Reads no further than it must.
  */
 export function detectFormat(bytes: Uint8Array): Detection {
-  let found: DetectedFormat = 'unknown';
+  const found: { format: DetectedFormat } = { format: 'unknown' };
   const reader = new RecordReader(plan, {
     opened: (record) => {
       const name = plan.shapes[record.shape]?.name;
-      if (found === 'unknown') found = formats.find((format) => format === name) ?? 'unknown';
+      if (found.format !== 'unknown') return;
+      found.format = formats.find((format) => format === name) ?? 'unknown';
     },
     closed: () => undefined,
   });
   const head = bytes.subarray(0, lookedAtBytesMax);
   const failure = reader.push(head) ?? reader.finish();
-  if (found !== 'unknown') {
-    return { format: found, why: `It holds the element of a ${found} message.` };
+  if (found.format !== 'unknown') {
+    return { format: found.format, why: `It holds the element of a ${found.format} message.` };
   }
   if (bytes.length === 0) return { format: 'unknown', why: 'The file is empty.' };
   const why =

@@ -6,7 +6,7 @@ export interface FormatFault {
   readonly severity: FaultSeverity;
   /** Stable machine word of the rule, for example `camt.amount.decimals`. */
   readonly rule: string;
-  /** Line of the file, counted from 1; 0 where the whole file or a value before writing is meant. */
+  /** Line of the file, counted from 1; 0 for the whole file and for a value before writing. */
   readonly line: number;
   /** Which field, for example `Stmt[1]/Ntry[3]/Amt`. */
   readonly path: string;

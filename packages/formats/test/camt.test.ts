@@ -87,7 +87,7 @@ describe('a statement written by hand', () => {
     });
   });
 
-  test('a batch lists its payments, a return its reason, a receipt its structured references', () => {
+  test('a batch lists its payments, a return its reason, a receipt its references', () => {
     const [, batch, fee, returned, receipt] = statement?.entries ?? [];
     expect(batch?.batches).toEqual([
       {
@@ -275,7 +275,8 @@ describe('deviations of real banks', () => {
       simpleEntry(
         '1.00',
         'CRDT',
-        '<NtryDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls>',
+        '<NtryDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls>' +
+          '<TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls>',
       ),
     ],
     [
@@ -283,7 +284,8 @@ describe('deviations of real banks', () => {
       simpleEntry(
         '2.00',
         'CRDT',
-        '<NtryDtls><Btch><NbOfTxs>3</NbOfTxs></Btch><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls>',
+        '<NtryDtls><Btch><NbOfTxs>3</NbOfTxs></Btch><TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls>' +
+          '<TxDtls><Amt Ccy="EUR">1.00</Amt></TxDtls></NtryDtls>',
       ),
     ],
     [
@@ -333,7 +335,8 @@ describe('deviations of real banks', () => {
       `\ufeff<?xml version="1.0" encoding="UTF-8"?>\r\n${plain}`,
       `\n\n<?xml version='1.0' encoding='utf-8' standalone='yes' ?>${plain}`,
       `<Envelope><AppHdr><Fr/></AppHdr>${plain}</Envelope>`,
-      `<x:Envelope xmlns:x="urn:x"><x:Body><RequestPayload>${plain}</RequestPayload></x:Body></x:Envelope>`,
+      '<x:Envelope xmlns:x="urn:x"><x:Body><RequestPayload>' +
+        `${plain}</RequestPayload></x:Body></x:Envelope>`,
       body.replaceAll(/<(\/?)([A-Z])/g, '<$1ns2:$2'),
       plain.replaceAll('><', '>\r\n\t<'),
       plain.replaceAll('><', '><!-- and - more --><'),

@@ -208,7 +208,7 @@ describe('what stands in the file', () => {
     ],
     ['NURG', 'SHAR', {}, { creditorAccount: { kind: 'other', number: '1' } as const }],
     ['URGP', 'SHAR', { urgent: true }, {}],
-  ])('service level %s with charges %s', (level, bearer, batch, item) => {
+  ])('service level %s with charges %s', (...[level, bearer, batch, item]) => {
     const text = written(
       fileOf({ batches: [batchOf({ ...batch, transactions: [transactionOf(item)] })] }),
       profileOf(),
@@ -254,7 +254,8 @@ describe('what stands in the file', () => {
       '<PstlAdr><Ctry>DE</Ctry><AdrLine>Koenigsweg 1</AdrLine><AdrLine>1 Ulm</AdrLine></PstlAdr>',
     );
     expect(written(file, profileOf())).toContain(
-      '<PstlAdr><StrtNm>Koenigsweg</StrtNm><BldgNb>1</BldgNb><PstCd>1</PstCd><TwnNm>Ulm</TwnNm><Ctry>DE</Ctry></PstlAdr>',
+      '<PstlAdr><StrtNm>Koenigsweg</StrtNm><BldgNb>1</BldgNb><PstCd>1</PstCd>' +
+        '<TwnNm>Ulm</TwnNm><Ctry>DE</Ctry></PstlAdr>',
     );
   });
 

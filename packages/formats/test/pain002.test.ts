@@ -10,17 +10,23 @@ const golden = `<?xml version="1.0" encoding="UTF-8"?>
   <OrgnlGrpInfAndSts>
    <OrgnlMsgId>B0000000000AA1</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>
    <OrgnlNbOfTxs>2</OrgnlNbOfTxs><OrgnlCtrlSum>300.50</OrgnlCtrlSum><GrpSts>PART</GrpSts>
-   <NbOfTxsPerSts><DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts><DtldCtrlSum>200.25</DtldCtrlSum></NbOfTxsPerSts>
+   <NbOfTxsPerSts>
+    <DtldNbOfTxs>1</DtldNbOfTxs><DtldSts>RJCT</DtldSts><DtldCtrlSum>200.25</DtldCtrlSum>
+   </NbOfTxsPerSts>
   </OrgnlGrpInfAndSts>
   <OrgnlPmtInfAndSts>
    <OrgnlPmtInfId>B0000000000AA1-1</OrgnlPmtInfId><PmtInfSts>PART</PmtInfSts>
    <TxInfAndSts>
-    <OrgnlInstrId>I1</OrgnlInstrId><OrgnlEndToEndId>Q0000000000012</OrgnlEndToEndId><TxSts>ACSP</TxSts>
+    <OrgnlInstrId>I1</OrgnlInstrId><OrgnlEndToEndId>Q0000000000012</OrgnlEndToEndId>
+    <TxSts>ACSP</TxSts>
     <AccptncDtTm>2026-11-23T09:14:00</AccptncDtTm><AcctSvcrRef>NH1</AcctSvcrRef>
    </TxInfAndSts>
    <TxInfAndSts>
-    <OrgnlEndToEndId>Q0000000000013</OrgnlEndToEndId><OrgnlUETR>8a562c67-ca16-48ba-b074-65581be6f001</OrgnlUETR><TxSts>RJCT</TxSts>
-    <StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account</AddtlInf><AddtlInf>closed</AddtlInf></StsRsnInf>
+    <OrgnlEndToEndId>Q0000000000013</OrgnlEndToEndId>
+    <OrgnlUETR>8a562c67-ca16-48ba-b074-65581be6f001</OrgnlUETR><TxSts>RJCT</TxSts>
+    <StsRsnInf>
+     <Rsn><Cd>AC04</Cd></Rsn><AddtlInf>Account</AddtlInf><AddtlInf>closed</AddtlInf>
+    </StsRsnInf>
     <StsRsnInf><Rsn><Prtry>X1</Prtry></Rsn></StsRsnInf>
     <OrgnlTxRef><Amt><InstdAmt Ccy="EUR">200.25</InstdAmt></Amt></OrgnlTxRef>
    </TxInfAndSts>
@@ -65,7 +71,7 @@ test('[ST-08] a report is read with its three levels', () => {
       acceptedAt: '2026-11-23T09:14:00',
       amountMinor: null,
       currency: null,
-      line: 12,
+      line: 14,
     },
     {
       endToEndId: 'Q0000000000013',
@@ -81,7 +87,7 @@ test('[ST-08] a report is read with its three levels', () => {
       acceptedAt: null,
       amountMinor: 20_025n,
       currency: 'EUR',
-      line: 16,
+      line: 19,
     },
   ]);
 });
@@ -100,7 +106,8 @@ test('a rejected group carries its reasons and needs no payments', () => {
 
 test('pacs.002 has its transactions in a block without id', () => {
   const text = `<Document><FIToFIPmtStsRpt><GrpHdr><MsgId>1</MsgId></GrpHdr><TxInfAndSts>
-    <OrgnlGrpInf><OrgnlMsgId>M</OrgnlMsgId></OrgnlGrpInf><OrgnlTxId>T1</OrgnlTxId><TxSts>ACCC</TxSts>
+    <OrgnlGrpInf><OrgnlMsgId>M</OrgnlMsgId></OrgnlGrpInf><OrgnlTxId>T1</OrgnlTxId>
+    <TxSts>ACCC</TxSts>
     </TxInfAndSts></FIToFIPmtStsRpt></Document>`;
   expect(read(text)).toMatchObject({
     message: 'pacs.002',

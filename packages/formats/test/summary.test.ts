@@ -54,7 +54,8 @@ describe('readAnyFile', () => {
       totals: [{ currency: 'EUR', credits: '0.00', debits: '1190.00', count: 1 }],
     });
     const report =
-      '<CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>B</OrgnlMsgId><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts></CstmrPmtStsRpt>';
+      '<CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>B</OrgnlMsgId><GrpSts>RJCT</GrpSts>' +
+      '</OrgnlGrpInfAndSts></CstmrPmtStsRpt>';
     expect(readAnyFile(bytesOf(report))).toMatchObject({
       format: 'pain.002',
       statuses: { RJCT: 1 },

@@ -135,7 +135,8 @@ export class CamtReader implements RecordSink {
     const { statement } = this;
     if (statement === null) return;
     statement.entryCount += 1;
-    this.context.place = `${statementElement(this.message)}[${this.statementCount}]/Ntry[${statement.entryCount}]`;
+    const place = `${statementElement(this.message)}[${this.statementCount}]`;
+    this.context.place = `${place}/Ntry[${statement.entryCount}]`;
     this.entry = { record, transactions: [], batches: [], charges: [] };
   }
 

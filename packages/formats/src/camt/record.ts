@@ -30,7 +30,7 @@ export interface ParsedParty {
   readonly accountNumber: string | null;
 }
 
-/** A charge inside an entry or a transaction; signed, credit positive, null direction is a debit. */
+/** A charge in an entry or a transaction; signed, credit positive, null direction is a debit. */
 export interface ParsedCharge {
   readonly amountMinor: bigint;
   readonly currency: Currency;

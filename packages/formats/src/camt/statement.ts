@@ -93,7 +93,9 @@ export class OpenStatement {
     const { record } = this;
     const result = signBalances(this.balances, booked);
     for (const balance of result.repaired) {
-      const sentence = `The balance ${balance.code} has no sign; the one with which the statement adds up is taken.`;
+      const sentence =
+        `The balance ${balance.code} has no sign; ` +
+        'the one with which the statement adds up is taken.';
       context.fault('info', 'balance.sign.repaired', {
         record: at(record, balance),
         field: 'Bal/CdtDbtInd',
@@ -101,7 +103,8 @@ export class OpenStatement {
       });
     }
     for (const balance of result.undecided) {
-      const sentence = `The balance ${balance.code} has no sign, and none or both make the statement add up.`;
+      const { code } = balance;
+      const sentence = `The balance ${code} has no sign, and none or both make the statement add up.`;
       context.fault('fatal', 'balance.sign', {
         record: at(record, balance),
         field: 'Bal/CdtDbtInd',
@@ -143,6 +146,7 @@ export class OpenStatement {
     }
     const count = values[slots.entryCount];
     if (count === undefined || !/^\d{1,9}$/.test(count)) return;
+    // not money: how many entries the statement announces
     if (Number.parseInt(count, 10) === this.entryCount) return;
     const sentence = `The statement announces ${count} entries and holds ${this.entryCount}.`;
     context.fault('warning', 'entries.count', {

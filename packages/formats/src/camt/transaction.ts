@@ -204,6 +204,7 @@ export function batchOf(
     messageId: values[batchSlots.messageId] ?? null,
     paymentInformationId: values[batchSlots.paymentInformationId] ?? null,
     transactionCount:
+      // not money: how many payments the batch holds
       count !== undefined && /^\d{1,15}$/.test(count) ? Number.parseInt(count, 10) : null,
     totalMinor,
   };

@@ -55,7 +55,7 @@ const isReturn = (entry: EntryForKind): boolean =>
   returnSubFamilies.has(entry.code.subFamily ?? '') ||
   (entry.transactions.length > 0 && entry.transactions.every((item) => item.returnInfo !== null));
 
-/** `PMNT` and what has no ISO code at all is money of a payment; cash, securities, loans are not. */
+/** `PMNT`, or no ISO code at all, is money of a payment; cash, securities and loans are not. */
 const isPayment = (entry: EntryForKind): boolean =>
   entry.code.domain === null || entry.code.domain === 'PMNT';
 

@@ -8,7 +8,7 @@ export function hasIbanCheckDigits(iban: string): boolean {
   if (!ibanForm.test(iban)) return false;
   let remainder = 0;
   for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
+    const value = Number.parseInt(character, 36); // not money: a character of the number
     remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
   }
   return remainder === 1;

@@ -222,7 +222,7 @@ function replacementOf(set: CharacterSet, character: string): string {
 /** The first `lengthMax` characters, never half of one, without a blank at the end. */
 export function cut(text: string, lengthMax: number): string {
   if (text.length <= lengthMax) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= lengthMax) return text;
   return characters.slice(0, lengthMax).join('').trimEnd();
 }

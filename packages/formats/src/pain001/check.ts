@@ -128,7 +128,7 @@ class PaymentChecker {
 
   private text(path: string, text: string, profileMax: number): void {
     const max = Math.min(profileMax, textLengthMax);
-    if ([...text].length > max) {
+    if (Array.from(text).length > max) {
       this.refuse('text.length', path, `The text is longer than ${max} characters.`);
     }
     if (isWithin(this.payment.characterSet, text)) return;

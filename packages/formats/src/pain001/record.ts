@@ -6,8 +6,8 @@ export type PaymentAccount =
   | { readonly kind: 'other'; readonly number: string };
 
 /**
- * A postal address. Structured elements and free lines (`AdrLine`) may both be given; a bank profile
- * that asks for structured addresses takes no lines.
+ * A postal address. Structured elements and free lines (`AdrLine`) may both be given; a bank
+ * profile that asks for structured addresses takes no lines.
  */
 export interface PaymentAddress {
   readonly country: string | null;

@@ -183,9 +183,10 @@ class StatusCollector implements RecordSink {
     };
   }
 
-  /** Not money: a count of transactions. */
+  /** A count of transactions. */
   private whole(record: ElementRecord, field: string, text: string | undefined): number | null {
     if (text === undefined) return null;
+    // not money: how many transactions there are
     if (/^\d{1,15}$/.test(text)) return Number.parseInt(text, 10);
     const sentence = `${JSON.stringify(text.slice(0, 20))} is no count.`;
     this.fault('warning', 'count', { record, field, sentence });
@@ -202,7 +203,8 @@ class StatusCollector implements RecordSink {
 
   private checkStatus(record: ElementRecord, field: string, status: string | undefined): void {
     if (status === undefined || Object.hasOwn(statusCodes, status)) return;
-    const sentence = `${JSON.stringify(status.slice(0, 16))} is no status code that is known here; a person has to look.`;
+    const word = JSON.stringify(status.slice(0, 16));
+    const sentence = `${word} is no status code that is known here; a person has to look.`;
     this.fault('warning', 'status.unknown', { record, field, sentence });
   }
 

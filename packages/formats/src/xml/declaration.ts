@@ -7,8 +7,15 @@ export interface XmlOpening {
   readonly encoding: XmlEncoding;
 }
 
-const declarationForm =
-  /^<\?xml\s+version\s*=\s*(?:"1\.[01]"|'1\.[01]')(?:\s+encoding\s*=\s*["']([\w.-]{1,40})["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*$/;
+const declarationForm = new RegExp(
+  [
+    /^<\?xml\s+version\s*=\s*(?:"1\.[01]"|'1\.[01]')/,
+    /(?:\s+encoding\s*=\s*["']([\w.-]{1,40})["'])?/,
+    /(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
 
 /**
  * Reads byte order mark and XML declaration. Blanks before the declaration are passed over: some

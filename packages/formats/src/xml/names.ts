@@ -2,6 +2,17 @@ import { xmlLimits } from './limits.ts';
 
 const tableSize = 32_768;
 
+/** Where a name stands in the bytes: from the first of its bytes to the one behind it. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface HashedSpan extends Span {
+  /** The hash that {@link hashOf} computes over the bytes of the name. */
+  readonly hash: number;
+}
+
 /**
  * Element and attribute names as small integers. The names a reader asks for are registered first
  * and get the numbers 0 … {@link knownCount} − 1; whatever else a file brings is numbered after
@@ -22,20 +33,12 @@ export class NameTable {
   }
 
   /** The number of the name in these bytes, or −1 once a file has too many different names. */
-  find(
-    bytes: Uint8Array,
-    span: { readonly from: number; readonly to: number; readonly hash: number },
-  ): number {
-    return this.findAt(bytes, span.from, span.to, span.hash);
-  }
-
-  /** The same with plain arguments, for the one caller that is hot. */
-  findAt(bytes: Uint8Array, from: number, to: number, hash: number): number {
-    let place = (hash ^ (hash >>> 15)) & (tableSize - 1);
+  find(bytes: Uint8Array, span: HashedSpan): number {
+    let place = (span.hash ^ (span.hash >>> 15)) & (tableSize - 1);
     for (;;) {
       const candidate = this.table[place] ?? -1;
-      if (candidate < 0) return this.register(bytes.slice(from, to), place);
-      if (this.same(candidate, bytes, from, to)) return candidate;
+      if (candidate < 0) return this.register(bytes.slice(span.from, span.to), place);
+      if (this.same(candidate, bytes, span)) return candidate;
       place = (place + 1) & (tableSize - 1);
     }
   }
@@ -55,7 +58,7 @@ export class NameTable {
     return new TextDecoder().decode(this.bytesOf(name));
   }
 
-  private same(name: number, bytes: Uint8Array, from: number, to: number): boolean {
+  private same(name: number, bytes: Uint8Array, { from, to }: Span): boolean {
     const known = this.encoded[name] ?? emptyName;
     const length = known.length;
     if (length !== to - from) return false;
@@ -74,7 +77,7 @@ export class NameTable {
     const colon = name.lastIndexOf(0x3a);
     if (colon >= 0) {
       const local = name.slice(colon + 1);
-      this.locals[index] = this.findAt(local, 0, local.length, hashOf(local));
+      this.locals[index] = this.find(local, { from: 0, to: local.length, hash: hashOf(local) });
     }
     return index;
   }

@@ -194,7 +194,7 @@ export class XmlReader {
     }
     if (index - at > this.limits.nameBytesMax) throw refusal('xml.name', 'A name is too long.');
     if (index >= until) return INCOMPLETE;
-    const name = this.known(this.names.findAt(bytes, at + 1, index, hash));
+    const name = this.known(this.names.find(bytes, { from: at + 1, to: index, hash }));
     if (bytes[index] === GREATER) {
       this.open(name);
       return index + 1;
@@ -260,10 +260,8 @@ export class XmlReader {
   private readAttributes(start: number, name: number): number {
     const tag = scanAttributes(this.bytes, { from: start, until: this.until }, this.limits);
     if (tag === null) return this.unlessTooLong(start);
-    const numbers = tag.attributes.map((attribute) =>
-      this.known(
-        this.names.findAt(this.bytes, attribute.nameFrom, attribute.nameTo, attribute.hash),
-      ),
+    const numbers = tag.attributes.map(({ nameFrom, nameTo, hash }) =>
+      this.known(this.names.find(this.bytes, { from: nameFrom, to: nameTo, hash })),
     );
     if (new Set(numbers).size < numbers.length) {
       throw refusal('xml.attribute', 'An attribute stands twice in one tag.');

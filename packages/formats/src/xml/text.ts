@@ -22,8 +22,10 @@ export const encodingOf = (declared: string): XmlEncoding | null =>
  * ISO-8859-1 file has control characters there and never uses them. Source: WHATWG Encoding.
  */
 const upperControls =
-  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
-  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+  '\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021' +
+  '\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+  '\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014' +
+  '\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
 
 function decodeSingleByte(bytes: Uint8Array): string {
   let text = '';
@@ -144,8 +146,8 @@ function characterReference(name: string): string | null {
   const hexadecimal = form[1];
   const codePoint =
     hexadecimal === undefined
-      ? Number.parseInt(form[2] ?? '', 10)
-      : Number.parseInt(hexadecimal, 16);
+      ? Number.parseInt(form[2] ?? '', 10) // not money: a code point
+      : Number.parseInt(hexadecimal, 16); // not money: a code point
   return isXmlCharacter(codePoint) ? String.fromCodePoint(codePoint) : null;
 }
 

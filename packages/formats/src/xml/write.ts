@@ -18,8 +18,9 @@ const replacements: Readonly<Record<string, string>> = {
 const plain = /^[ -%(-;=?-~]*$/;
 
 /**
- * Text as it stands in an element or attribute. Errors: {@link XmlWriteError} for control characters
- * (a tab and line ends are refused as well: no field of a payment has them) and lone surrogates.
+ * Text as it stands in an element or attribute. Errors: {@link XmlWriteError} for control
+ * characters (a tab and line ends are refused as well: no field of a payment has them) and lone
+ * surrogates.
  */
 export function escapeXml(text: string): string {
   if (plain.test(text) && !text.includes('&')) return text;

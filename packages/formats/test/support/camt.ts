@@ -12,7 +12,8 @@ export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(te
 
 export const balance = (code: string, amount: string, direction: string | null): string =>
   `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">${amount}</Amt>` +
-  `${direction === null ? '' : `<CdtDbtInd>${direction}</CdtDbtInd>`}<Dt><Dt>2026-11-20</Dt></Dt></Bal>`;
+  (direction === null ? '' : `<CdtDbtInd>${direction}</CdtDbtInd>`) +
+  '<Dt><Dt>2026-11-20</Dt></Dt></Bal>';
 
 export const entry = (inner: string): string => `<Ntry>${inner}</Ntry>`;
 
