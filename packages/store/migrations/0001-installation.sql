@@ -23,9 +23,7 @@ create function is_hash(digest text) returns boolean
   language sql immutable parallel safe
   return octet_length(digest) = 64 and translate(digest, '0123456789abcdef', '') = '';
 
--- A hash that may name the version of its canonical form first: `1:` and the digits.
+-- A hash that names the version of its canonical form first: `1:` and the digits.
 create function is_content_hash(digest text) returns boolean
   language sql immutable parallel safe
-  return translate(right(digest, 64), '0123456789abcdef', '') = ''
-    and octet_length(digest) >= 64
-    and (octet_length(digest) = 64 or digest ~ '^[0-9]{1,4}:[0-9a-f]{64}$');
+  return digest ~ '^[0-9]{1,4}:[0-9a-f]{64}$';

@@ -4,8 +4,8 @@ import type { RecordByTable } from './port.ts';
 /**
  * Reading append-only tables without losing a row. Numbers of a sequence are drawn in another order
  * than commits happen, so that `seq > last` skips rows that were drawn early and committed late. A
- * position is (cluster, transaction, sequence), and reading stops before the oldest transaction that
- * is still running: behind that horizon nothing can appear any more (I31).
+ * position is (cluster, transaction, sequence), and reading stops before the oldest transaction
+ * that is still running: behind that horizon nothing can appear any more (I31).
  */
 export type AppendOnlyTable = 'audit_leaf' | 'outbox_event';
 

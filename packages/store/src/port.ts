@@ -181,10 +181,10 @@ export class StaleVersion extends Error {
   }
 }
 
-/** Immutable bytes under their SHA-256 (lower-case hex). Write, sync, rename, and only then rows. */
+/** Immutable bytes under their SHA-256 (lower-case hex): write, sync, rename, only then rows. */
 export interface EvidenceStore {
   /** Stores the bytes and returns their hash; the same bytes twice are one file. */
   put(bytes: Uint8Array): Promise<string>;
-  /** The bytes. Errors: `EvidenceMissing`, `EvidenceCorrupt` when they do not hash to their name. */
+  /** The bytes. Errors: `EvidenceMissing`, `EvidenceCorrupt` when their hash is another. */
   get(hash: string): Promise<Uint8Array>;
 }

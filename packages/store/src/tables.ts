@@ -40,8 +40,11 @@ export const tables: { readonly [Table in TableName]: TableDescription<Table> } 
   webhook_subscription: group.webhookSubscriptionTable,
 };
 
-/** Every table, in alphabetical order. Guarantee: `tables` is total over TableName. */
-export const tableNames = Object.keys(tables) as readonly TableName[];
+/** Guarantee: `tables` is total over TableName. */
+const namesOfTables = (): readonly TableName[] => Object.keys(tables) as readonly TableName[];
+
+/** Every table, in alphabetical order. */
+export const tableNames = namesOfTables();
 
 /** One column of a table as both stores see it. */
 export interface Column {
@@ -76,8 +79,8 @@ export const columnName = (property: string): string =>
   property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 const hashForm = /^[0-9a-f]{64}$/;
-/** A content hash may name the version of its canonical form first: `1:` and the digest. */
-const contentHashForm = /^(?:[0-9]{1,4}:)?[0-9a-f]{64}$/;
+/** A content hash names the version of its canonical form first: `1:` and the digest. */
+const contentHashForm = /^[0-9]{1,4}:[0-9a-f]{64}$/;
 
 const formOf = (column: Column): RegExp =>
   column.property === 'contentHash' ? contentHashForm : hashForm;
@@ -89,7 +92,7 @@ function checksOf(table: TableName, columns: readonly Column[]): readonly Check[
     .map((column) => ({
       name: `${table}_${column.name}_hex`,
       property: column.property,
-      holds: (value) => value === null || formOf(column).test(String(value)),
+      holds: (value) => value === null || (typeof value === 'string' && formOf(column).test(value)),
     }));
   for (const property of nonNegative ?? []) {
     checks.push({
@@ -140,14 +143,15 @@ const shapes = new Map(tableNames.map((table) => [table, shapeOf(table)]));
 /** The description of a table in the form that generic code uses. */
 export function tableShape(table: TableName): TableShape {
   const shape = shapes.get(table);
-  if (shape === undefined) throw new Error(`no such table: ${String(table)}`);
+  if (shape === undefined) throw new Error(`no such table: ${table}`);
   return shape;
 }
 
-/** The tables whose rows change, in alphabetical order. Guarantee: each has a `version`. */
-export const versionedTables = tableNames.filter(
-  (table) => tableShape(table).versioned,
-) as readonly VersionedTable[];
+/** Guarantee: only the records of a VersionedTable have a `version`. */
+const isVersioned = (table: TableName): table is VersionedTable => tableShape(table).versioned;
+
+/** The tables whose rows change, in alphabetical order. */
+export const versionedTables: readonly VersionedTable[] = tableNames.filter(isVersioned);
 
 /** A record of a table whose columns have been checked. Guarantee: the caller's check. */
 export const asRecord = <Table extends TableName>(

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 const outcomes = async (works: readonly Promise<unknown>[]): Promise<readonly unknown[]> =>
-  (await Promise.allSettled(works)).map((settled) =>
+  (await Promise.allSettled(works)).map((settled): unknown =>
     settled.status === 'fulfilled' ? 'done' : settled.reason,
   );
 

@@ -55,7 +55,7 @@ describe('an evidence folder', () => {
     expect(await readdir(join(folder, 'shards', hash.slice(0, 2)))).toEqual([hash]);
   });
 
-  test('[I12] tells when bytes were changed behind its back, and heals when they come again', async () => {
+  test('[I12] tells when bytes changed behind its back, and heals when they return', async () => {
     const evidence = openEvidenceFolder(folder);
     const hash = await evidence.put(bytes('paid 100'));
     await writeFile(join(folder, hash.slice(0, 2), hash), 'paid 900');

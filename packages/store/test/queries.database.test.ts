@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type {
   ApprovalDecision,
   Evidence,
+  Link,
   Match,
   MatchAllocation,
   Statement,
@@ -15,6 +16,7 @@ import {
   attemptItem,
   base,
   batch,
+  contentHash,
   entity,
   exceptionCase,
   hash,
@@ -60,7 +62,7 @@ const decision: ApprovalDecision = {
   approvalId: approval(1, 1).id,
   personId: base.person,
   decision: 'approve',
-  contentHash: hash(1),
+  contentHash: contentHash(1),
   reason: null,
   decidedAt: noon,
 };
@@ -148,19 +150,42 @@ const evidence: Evidence = {
   kind: 'camt.053',
   receivedAt: noon,
 };
-const link = (number: number, scheme: string, externalId: string, of: string, kind: string) => ({
+interface LinkSample {
+  readonly scheme: string;
+  readonly externalId: string;
+  readonly objectKind: string;
+  readonly objectId: string;
+}
+const link = (number: number, sample: LinkSample): Link => ({
   id: id<'link'>(207, number),
   entityId: entity(1),
-  scheme,
-  externalId,
-  objectKind: kind,
-  objectId: of,
+  ...sample,
 });
 const links = [
-  link(1, 'odoo:account.payment', '4711', payment(1, 1).id, 'payment'),
-  link(2, 'odoo:account.move', '815', openItem(1, 1).id, 'open_item'),
-  link(3, 'odoo:account.bank.statement.line', '99', line.id, 'statement_line'),
-  link(4, 'UETR', 'eb6305c9-1f7f-49de-aed0-16487c27b42d', payment(1, 1).id, 'payment'),
+  link(1, {
+    scheme: 'odoo:account.payment',
+    externalId: '4711',
+    objectKind: 'payment',
+    objectId: payment(1, 1).id,
+  }),
+  link(2, {
+    scheme: 'odoo:account.move',
+    externalId: '815',
+    objectKind: 'open_item',
+    objectId: openItem(1, 1).id,
+  }),
+  link(3, {
+    scheme: 'odoo:account.bank.statement.line',
+    externalId: '99',
+    objectKind: 'statement_line',
+    objectId: line.id,
+  }),
+  link(4, {
+    scheme: 'UETR',
+    externalId: 'eb6305c9-1f7f-49de-aed0-16487c27b42d',
+    objectKind: 'payment',
+    objectId: payment(1, 1).id,
+  }),
 ];
 const leaves = [
   leaf(1, 1),

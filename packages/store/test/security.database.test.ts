@@ -166,7 +166,7 @@ describe('opening', () => {
     await expect(opened).rejects.toThrow(WrongDatabase);
   });
 
-  test('refuses a role that passes by row-level security, and another role than asked', async () => {
+  test('refuses a role that passes by row-level security, and another than named', async () => {
     await expect(
       openPostgresStore({ ...options, connectionString: database.superuserUrl }),
     ).rejects.toThrow('passes by row-level security');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMemoryStore, openPostgresStore, type Store, StaleVersion } from '../src/index.ts';
 import {
+  contentHash,
   hash,
   insertBase,
   leaf,
@@ -47,7 +48,7 @@ describe.each(['PostgreSQL', 'memory'])('the store in %s', (name) => {
 
   test('gives back exactly what was written', async () => {
     const rows = [
-      payment(1, 1, { contentHash: `1:${hash(7)}`, hold: 'ä "quoted" {x}, \\ 試験' }),
+      payment(1, 1, { contentHash: contentHash(7), hold: 'ä "quoted" {x}, \\ 試験' }),
       payment(1, 2),
     ];
     const found = await store().transaction(scopeOf(1), async (transaction) => {
@@ -65,6 +66,17 @@ describe.each(['PostgreSQL', 'memory'])('the store in %s', (name) => {
     );
     await expect(again).rejects.toThrow(StaleVersion);
   });
+
+  test.each([hash(1), `1:${hash(1).slice(1)}`, `1:${hash(1)}0`, `v:${hash(1)}`])(
+    'refuses %s: a content hash names the version of its canonical form',
+    async (digest) => {
+      const row = payment(1, 12, { contentHash: digest });
+      const insert = store().transaction(scopeOf(1), (transaction) =>
+        transaction.insert('payment', [row]),
+      );
+      await expect(insert).rejects.toMatchObject({ constraint: 'payment_content_hash_hex' });
+    },
+  );
 
   test('[I10] refuses a move that the lifecycle does not declare', async () => {
     const row = payment(1, 11);

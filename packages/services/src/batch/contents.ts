@@ -65,11 +65,8 @@ export function contentHashOf(contents: BatchContents, payment: Payment): string
   if (bankDetails === undefined) return null;
   const items = contents.items.get(payment.id) ?? [];
   const source = { payment, items, ownAccount: contents.account, bankDetails };
-  return digestOf(paymentContentHash(paymentContent(source)));
+  return paymentContentHash(paymentContent(source));
 }
-
-/** The rows keep bare digits; the form they were made with (`1:`) has been the only one so far. */
-const digestOf = (hash: string): string => hash.slice(hash.indexOf(':') + 1);
 
 /** The digest that approval is asked for: the batch, and every member's own digest (I2, I19). */
 export function batchHashOf(batch: PaymentBatch, members: readonly Payment[]): string {
@@ -77,7 +74,7 @@ export function batchHashOf(batch: PaymentBatch, members: readonly Payment[]): s
     paymentId: payment.id,
     contentHash: present(payment.contentHash, 'content hash of a validated payment'),
   }));
-  return digestOf(batchContentHash(hashes, batchHeader(batch)));
+  return batchContentHash(hashes, batchHeader(batch));
 }
 
 /** The largest single payment, in minor units; zero for an empty batch. */

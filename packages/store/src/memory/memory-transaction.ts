@@ -130,7 +130,7 @@ export class MemoryTransaction implements StoreTransaction {
     return this.#failure;
   }
 
-  /** Ends the transaction for good: keeps the changes, or undoes them from the last to the first. */
+  /** Ends the transaction for good: keeps the changes, or undoes them from last to first. */
   end(outcome: 'commit' | 'rollback'): readonly (() => void)[] {
     this.#ended = true;
     if (outcome === 'commit') return this.#afterCommit;
@@ -195,7 +195,7 @@ export class MemoryTransaction implements StoreTransaction {
         const id = row[column];
         if (id === null) continue;
         const target = this.#tables(table);
-        const found = target.rows.get(String(id));
+        const found = typeof id === 'string' ? target.rows.get(id) : undefined;
         if (target.shape.entity === 'required') {
           if (entityOf(row) === null) continue;
           if (found === undefined || entityOf(found) !== entityOf(row)) {

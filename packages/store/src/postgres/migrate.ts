@@ -6,7 +6,7 @@ import { type Migration, readMigrations } from './migration-files.ts';
 export type InstallationKind = 'sandbox' | 'production';
 
 export interface MigrationReport {
-  /** Names of the migrations that this call applied, in order; empty when there was nothing to do. */
+  /** Names of the migrations that this call applied, in order; empty when none was left to do. */
   readonly applied: readonly string[];
   readonly alreadyApplied: number;
 }

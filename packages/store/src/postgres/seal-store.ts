@@ -42,9 +42,12 @@ class PostgresSealStore implements SealStore {
   async writeBatch(batch: SealedBatch): Promise<void> {
     // A batch begins behind the one before it, whose root it names: nothing lies in two batches.
     const rows = await this.#query(
-      `insert into audit_batch (number, cluster_identifier, first_xid, first_seq, last_xid, last_seq,
-         leaf_count, root_hash, previous_number, previous_root_hash, sealed_at)
-       select $1, $2, $3::text::xid8, $4, $5::text::xid8, $6, $7, $8, nullif($1::bigint - 1, 0), $9, $10
+      `insert into audit_batch (
+         number, cluster_identifier, first_xid, first_seq, last_xid, last_seq, leaf_count,
+         root_hash, previous_number, previous_root_hash, sealed_at
+       )
+       select $1, $2, $3::text::xid8, $4, $5::text::xid8, $6, $7,
+         $8, nullif($1::bigint - 1, 0), $9, $10
        where (select row (max(number)) from audit_batch) is not distinct from
              row (nullif($1::bigint - 1, 0))
          and not exists (
@@ -89,7 +92,8 @@ class PostgresSealStore implements SealStore {
       `select xid as "positionTransaction", seq as "positionSequence",
          ${selectList(tableShape('audit_leaf'))}
        from audit_leaf
-       where (xid, seq) >= ($1::text::xid8, $2::bigint) and (xid, seq) <= ($3::text::xid8, $4::bigint)
+       where (xid, seq) >= ($1::text::xid8, $2::bigint)
+         and (xid, seq) <= ($3::text::xid8, $4::bigint)
        order by xid, seq`,
       [
         batch.first.transactionId,

@@ -17,8 +17,8 @@ interface Named {
 
 /**
  * The ids of the payments that a text names: an id of ours, the reference (EndToEndId), a message
- * id, a bank reference, an entry key, the number of a bill, or any external id with a link (CAN-03).
- * At most a thousand, in order.
+ * id, a bank reference, an entry key, the number of a bill, or any external id with a link
+ * (CAN-03). At most a thousand, in order.
  */
 export async function resolvePayments(reader: Reader, text: string): Promise<readonly string[]> {
   const named = await objectsNamed(reader, text);

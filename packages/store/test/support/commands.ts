@@ -13,6 +13,7 @@ import {
   attemptItem,
   entity,
   exceptionCase,
+  contentHash,
   hash,
   id,
   leaf,
@@ -76,7 +77,7 @@ const makers: Makers = {
     ...approval(of, number),
     version,
     state: pick(['requested', 'partially_approved', 'approved', 'consumed'], state, 'requested'),
-    contentHash: bad ? 'no hash' : hash(number),
+    contentHash: bad ? hash(number) : contentHash(number),
   }),
   attempt: ({ of, number, version, state, minor }) => ({
     ...attempt(of, number),

@@ -19,14 +19,18 @@ import type { Content, RecordByTable, Scope, Store, TableName } from '../../src/
 
 /** An id whose last digits are the number; the kind of table keeps ids of two tables apart. */
 export const id = <Kind extends string>(kind: number, number: number): Id<Kind> =>
-  asId<Kind>(
-    `00000000-0000-7000-8${kind.toString(16).padStart(3, '0')}-${number.toString(16).padStart(12, '0')}`,
-  );
+  asId<Kind>(`00000000-0000-7000-8${hexDigits(kind, 3)}-${hexDigits(number, 12)}`);
+
+const hexDigits = (number: number, length: number): string =>
+  number.toString(16).padStart(length, '0');
 
 export const entity = (number: number): EntityId => id(1, number);
 export const today = asPlainDate('2026-11-23');
 export const noon = asInstant('2026-11-23T12:00:00.000Z');
 export const hash = (number: number): string => number.toString(16).padStart(64, '0');
+
+/** A digest behind the version of the canonical form it was made from. */
+export const contentHash = (number: number): string => `1:${hash(number)}`;
 
 export const scopeOf = (...entities: readonly number[]): Scope => ({
   actor: { kind: 'service', id: 'test', name: 'test' },
@@ -235,7 +239,7 @@ export const approval = (of: number, number: number): Approval => ({
   entityId: entity(of),
   subject: 'batch',
   subjectId: base.batch(of),
-  contentHash: hash(number),
+  contentHash: contentHash(number),
   policyVersion: 1,
   approversRequired: 2,
   state: 'requested',
