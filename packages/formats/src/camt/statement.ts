@@ -104,7 +104,7 @@ export class OpenStatement {
     }
     for (const balance of result.undecided) {
       const { code } = balance;
-      const sentence = `The balance ${code} has no sign, and none or both make the statement add up.`;
+      const sentence = `The balance ${code} has no sign; none or both make the statement add up.`;
       context.fault('fatal', 'balance.sign', {
         record: at(record, balance),
         field: 'Bal/CdtDbtInd',
