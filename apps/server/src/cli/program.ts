@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { addConfigCommands } from './commands/config.ts';
+import { addDocumentCommands } from './commands/documents.ts';
+import { addOdooCommands } from './commands/odoo.ts';
+import { addOperateCommands } from './commands/operate.ts';
+import { addPaymentCommands } from './commands/payments.ts';
+import { addProposalCommands } from './commands/proposals.ts';
+import { addReadCommands } from './commands/read.ts';
+import { addRunCommands } from './commands/run.ts';
+
+/** The whole command line. Standard output is the result, everything else goes to standard error. */
+export function createProgram(): Command {
+  const program = new Command('quittance')
+    .description('Governed payments and reconciliation for companies that run Odoo')
+    .version('0.1.0')
+    .option('--config <file>', 'configuration (quittance.config.json, .quittance/sandbox.json)')
+    .option('--json', 'print one JSON document on standard output')
+    .option('--as <email>', 'the person who acts')
+    .showHelpAfterError()
+    .exitOverride();
+  addRunCommands(program);
+  addConfigCommands(program);
+  addOdooCommands(program);
+  addProposalCommands(program);
+  addPaymentCommands(program);
+  addReadCommands(program);
+  addDocumentCommands(program);
+  addOperateCommands(program);
+  for (const command of everyCommand(program)) command.exitOverride();
+  return program;
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return command.commands.flatMap((child) => [child, ...everyCommand(child)]);
+}
