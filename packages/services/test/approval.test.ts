@@ -265,7 +265,9 @@ describe('what changes after the approval', () => {
     const house = await openHouse();
     const run = await ready(house);
     const [payment] = await house.rows('payment');
-    await house.edit('payment', present(payment, 'payment'), { contentHash: `1:${'b'.repeat(64)}` });
+    await house.edit('payment', present(payment, 'payment'), {
+      contentHash: `1:${'b'.repeat(64)}`,
+    });
     expect(codeOf(await tryRelease(house, run))).toBe('CONTENT_CHANGED');
     expect(await house.rows('attempt')).toEqual([]);
   });

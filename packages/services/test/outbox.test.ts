@@ -43,7 +43,7 @@ const wish: SubscribeWebhookInput = {
   secretName: 'forecast-secret',
 };
 
-const controller = () => house.as('connie', [house.entities.de]);
+const controller = () => house.as('cora');
 
 const subscribe = async (more: Partial<SubscribeWebhookInput> = {}) =>
   valueOf(await subscribeWebhook({ ctx: controller(), input: { ...wish, ...more } }))
@@ -197,6 +197,7 @@ describe('subscribing', () => {
   test('takes a controller of every company whose events are told', async () => {
     const refused = [
       await subscribeWebhook({ ctx: house.as('connie'), input: wish }),
+      await subscribeWebhook({ ctx: house.as('connie', [house.entities.de]), input: wish }),
       await subscribeWebhook({ ctx: house.as('connie', []), input: wish }),
       await subscribeWebhook({ ctx: house.as('paula', [house.entities.de]), input: wish }),
       await subscribeWebhook({ ctx: house.as('robot', [house.entities.de]), input: wish }),

@@ -94,8 +94,10 @@ async function requireEveryController(
   unit: UnitOfWork,
 ): Promise<Result<null, Problem>> {
   const { ctx } = call;
-  if (ctx.scope.entityIds.length === 0) return refuse(problem('FORBIDDEN', 'no company in scope'));
-  for (const entityId of ctx.scope.entityIds) {
+  // Every company there is, not only those of the caller's scope: the subscriber hears of them all.
+  const companies = await unit.transaction.find('legal_entity', {});
+  if (companies.length === 0) return refuse(problem('FORBIDDEN', 'there is no company'));
+  for (const { id: entityId } of companies) {
     const person = await requireRole(ctx, unit.transaction, { entityId, roles: ['controller'] });
     if (!person.ok) return person;
   }

@@ -54,6 +54,8 @@ const staff = {
   emil: ['approver'],
   rita: ['releaser'],
   connie: ['controller'],
+  /** Controls both companies. */
+  cora: ['controller'],
   ralf: ['reconciler'],
   ada: ['auditor'],
   /** Keyed the bills. */
@@ -100,6 +102,11 @@ const policy = (entityCode: string, currency: 'EUR' | 'USD' | 'GBP', fromMinor: 
   paymentMaxMinor: 5_000_000n,
 });
 
+function companiesOf(name: string): readonly string[] {
+  if (name === 'cora') return ['de', 'uk'];
+  return name === 'foreign' ? ['uk'] : ['de'];
+}
+
 const setup: InstallationSetup = {
   connections: [
     { name: connectionName, connector: 'odoo' },
@@ -132,7 +139,7 @@ const setup: InstallationSetup = {
     name,
     email: `${name}@house.example`,
     machine: name === 'robot',
-    grants: [{ entityCode: name === 'foreign' ? 'uk' : 'de', roles, limitMinor: null }],
+    grants: companiesOf(name).map((entityCode) => ({ entityCode, roles, limitMinor: null })),
   })),
   policies: [
     policy('de', 'EUR', 0n),

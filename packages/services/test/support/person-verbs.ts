@@ -1,0 +1,113 @@
+import { present } from '@quittance/domain';
+import * as services from '@quittance/services';
+import { tell } from './deliver.ts';
+import { today, valueOf } from './house.ts';
+import { owedDeliveries, subscribe, subscription, type VerbRow } from './verb-row.ts';
+import { approve, awaitApproval, batchOf, paymentsOf, propose, proposeValid } from './walk.ts';
+
+/** Verbs of persons. */
+export const personVerbs = {
+  createProposal: {
+    by: 'paula',
+    leaf: 'proposal.create payment_batch',
+    prepare: async (house) => {
+      const input = { ownAccountId: house.accounts.euro, dueUntil: today };
+      return (ctx) => services.createProposal({ ctx, input });
+    },
+  },
+  validateBatch: {
+    by: 'paula',
+    leaf: 'payment.validate payment',
+    prepare: async (house) => {
+      const { batchId } = await propose(house);
+      return (ctx) => services.validateBatch({ ctx, input: { batchId } });
+    },
+  },
+  requestApproval: {
+    by: 'paula',
+    leaf: 'approval.request approval',
+    prepare: async (house) => {
+      const { batchId } = await proposeValid(house);
+      return (ctx) => services.requestApproval({ ctx, input: { batchId } });
+    },
+  },
+  decide: {
+    by: 'anna',
+    leaf: 'approval.approve approval',
+    prepare: async (house) => {
+      const run = await awaitApproval(house);
+      const contentHash = present((await batchOf(house, run)).contentHash, 'hash');
+      const input = { batchId: run.batchId, decision: 'approve', contentHash } as const;
+      return (ctx) => services.decide({ ctx, input });
+    },
+  },
+  requestRelease: {
+    by: 'rita',
+    leaf: 'batch.requestRelease payment_batch',
+    prepare: async (house) => {
+      const { batchId } = await approve(house);
+      return (ctx) => services.requestRelease({ ctx, input: { batchId } });
+    },
+  },
+  cancelPayment: {
+    by: 'paula',
+    leaf: 'payment.cancel payment',
+    prepare: async (house) => {
+      const [payment] = await paymentsOf(house, await propose(house));
+      const input = { paymentId: present(payment, 'a payment').id, reason: 'not wanted' };
+      return (ctx) => services.cancelPayment({ ctx, input });
+    },
+  },
+  engageStop: {
+    by: 'rita',
+    leaf: 'stop.engage emergency_stop',
+    prepare: async (house) => {
+      const input = { entityId: house.entities.de, ownAccountId: null, reason: 'odd mail' };
+      return (ctx) => services.engageStop({ ctx, input });
+    },
+  },
+  resumeStop: {
+    by: 'connie',
+    leaf: 'stop.resume emergency_stop',
+    prepare: async (house) => {
+      const input = { entityId: house.entities.de, ownAccountId: null, reason: 'odd mail' };
+      const stop = valueOf(await services.engageStop({ ctx: house.as('rita'), input }));
+      return (ctx) => services.resumeStop({ ctx, input: { stopId: stop.stopId } });
+    },
+  },
+  resolveCase: {
+    by: 'connie',
+    leaf: 'case.resolve exception_case',
+    prepare: async (house) => {
+      await tell(house, { closingMinor: 1n });
+      const [row] = await house.rows('exception_case');
+      const input = { caseId: present(row, 'a case').id, resolution: 'the bank sent it anew' };
+      return (ctx) => services.resolveCase({ ctx, input });
+    },
+  },
+  replayDeliveries: {
+    by: 'connie',
+    leaf: 'delivery.replay webhook_delivery',
+    prepare: async (house) => {
+      const { subscriptionId, outcomes } = await owedDeliveries(house);
+      const { de: entityId } = house.entities;
+      const refused = outcomes.map((one) => ({ ...one, kind: 'refused' as const }));
+      const input = { entityId, outcomes: refused };
+      valueOf(await services.recordDelivery({ ctx: house.hub(), input }));
+      return (ctx) => services.replayDeliveries({ ctx, input: { entityId, subscriptionId } });
+    },
+  },
+  subscribeWebhook: {
+    by: 'cora',
+    leaf: 'webhook.subscribe webhook_subscription',
+    prepare: async () => (ctx) => services.subscribeWebhook({ ctx, input: subscription }),
+  },
+  unsubscribeWebhook: {
+    by: 'cora',
+    leaf: 'webhook.unsubscribe webhook_subscription',
+    prepare: async (house) => {
+      const input = await subscribe(house);
+      return (ctx) => services.unsubscribeWebhook({ ctx, input });
+    },
+  },
+} as const satisfies Record<string, VerbRow>;

@@ -1,0 +1,61 @@
+import type { Problem, Result } from '@quittance/domain';
+import { readStatementFile } from '@quittance/formats';
+import * as services from '@quittance/services';
+import type { ServiceContext } from '@quittance/services';
+import { statementFile } from './bank-files.ts';
+import { type House, type Name, valueOf } from './house.ts';
+import { accountNumbers } from './records.ts';
+import { paymentsOf, propose, submit } from './walk.ts';
+
+/** The verb on a house that was made ready for it. */
+export type Act = (ctx: ServiceContext) => Promise<Result<unknown, Problem>>;
+
+export interface VerbRow {
+  /** The person who may do it, or the hub. */
+  readonly by: Name | 'hub';
+  /** What the log must say: verb and kind of object. */
+  readonly leaf: string;
+  readonly prepare: (house: House) => Promise<Act>;
+}
+
+/** The statement that books every payment of a submitted run. */
+export async function statementOf(house: House): Promise<Uint8Array> {
+  const payments = await paymentsOf(house, await submit(house));
+  return statementFile({
+    iban: accountNumbers.euro,
+    entries: payments.map(({ instructedMinor, reference }) => ({
+      minor: -instructedMinor,
+      endToEndId: reference,
+      bankReference: `R${reference}`,
+    })),
+  });
+}
+
+export const subscription = {
+  name: 'treasury',
+  url: 'https://treasury.example/events',
+  eventTypes: ['*'],
+  secretName: 'treasury',
+};
+
+export const subscribe = async (house: House) =>
+  valueOf(await services.subscribeWebhook({ ctx: house.as('cora'), input: subscription }));
+
+/** Deliveries that a subscriber is owed, as if it had taken them. */
+export async function owedDeliveries(house: House) {
+  const { subscriptionId } = await subscribe(house);
+  await propose(house);
+  valueOf(await services.fanOutEvents({ ctx: house.hub(), input: { events: house.store } }));
+  const rows = await house.rows('webhook_delivery');
+  const outcomes = rows.map(({ id: deliveryId }) => {
+    return { deliveryId, kind: 'delivered' as const, status: '200' };
+  });
+  return { subscriptionId, outcomes };
+}
+
+export async function statedRun(house: House): Promise<void> {
+  const bytes = await statementOf(house);
+  const file = readStatementFile(bytes);
+  const evidenceHash = await house.evidence.put(bytes);
+  valueOf(await services.importStatements({ ctx: house.hub(), input: { file, evidenceHash } }));
+}
