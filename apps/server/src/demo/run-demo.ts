@@ -70,9 +70,18 @@ export async function prepareAccounts(run: DemoRun): Promise<void> {
 
 /** One payment run: every own account pays what is due, approved by two, released by a third. */
 export async function payDueBills(run: DemoRun): Promise<readonly Proposal[]> {
-  const { hub, sandbox, tell } = run;
+  const proposals = await releaseDueBills(run, addDays(run.sandbox.today, dueDaysAhead));
+  await whenSettled(run.hub);
+  return proposals;
+}
+
+/** What people do in a payment run; the hub's own work follows their release. */
+export async function releaseDueBills(
+  run: DemoRun,
+  dueUntil: PlainDate,
+): Promise<readonly Proposal[]> {
+  const { hub, tell } = run;
   const people = await demoPeople(hub);
-  const dueUntil = addDays(sandbox.today, dueDaysAhead);
   const proposals: Proposal[] = [];
   for (const account of await accountsInOrder(hub)) {
     const proposal = await propose(run, { account, people, dueUntil });
@@ -85,7 +94,6 @@ export async function payDueBills(run: DemoRun): Promise<readonly Proposal[]> {
         `${totalMinor.toString()} minor units of ${currency}, approved by two, released`,
     );
   }
-  await whenSettled(hub);
   return proposals;
 }
 

@@ -1,0 +1,75 @@
+/** Databases for runs on real processes: one of the test run's own server, or a server apart. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  bootstrapCluster,
+  ROLES,
+  type RunningPostgres,
+  startPostgres,
+} from '../../src/adapters/postgres/index.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { type HubDatabase, migrateDatabase } from '../../src/hub/database.ts';
+import { createMigratedDatabase } from './database.ts';
+
+export interface RunDatabase extends HubDatabase {
+  /** What a process needs in its environment to find this database. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A database on the server that all tests share: clones fast, and nobody may stop the server. */
+export async function sharedDatabase(): Promise<RunDatabase> {
+  const { url, drop } = await createMigratedDatabase();
+  const password = decodeURIComponent(new URL(url('quittance_app')).password);
+  const passwords = ROLES.map((role) => [
+    `QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`,
+    password,
+  ]);
+  return {
+    embedded: false,
+    url,
+    drop,
+    stop: drop,
+    environment: { DATABASE_URL: url('quittance_app'), ...Object.fromEntries(passwords) },
+  };
+}
+
+export interface StoppableDatabase extends RunDatabase {
+  /** Kills the server as a power cut would, and returns when none of its processes is left. */
+  crash(): Promise<void>;
+  /** Starts the server again on the same port. */
+  start(): Promise<void>;
+}
+
+/** The embedded server of an installation, on disk with full durability: it may be killed. */
+export async function stoppableDatabase(config: Config): Promise<StoppableDatabase> {
+  const dataDirectory = join(config.dataDirectory, 'postgres');
+  let server = await startPostgres({ dataDirectory });
+  const port = server.port;
+  await bootstrapCluster({
+    superuserUrl: server.superuserUrl,
+    database: config.database,
+    rolePasswordsFile: server.rolePasswordsFile,
+  });
+  const database: StoppableDatabase = {
+    embedded: true,
+    environment: { DATABASE_URL: '' },
+    url: (role) => server.url(config.database, role),
+    drop: () => Promise.resolve(),
+    stop: () => server.stop(),
+    crash: () => crash(dataDirectory, server),
+    start: async () => {
+      server = await startPostgres({ dataDirectory, port });
+    },
+  };
+  await migrateDatabase(database, config);
+  return database;
+}
+
+async function crash(dataDirectory: string, server: RunningPostgres): Promise<void> {
+  const [pid] = readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n');
+  process.kill(Number.parseInt(pid ?? '', 10), 'SIGKILL');
+  // The launcher notices that its child has gone, and gives the folder up.
+  await wait(50);
+  await server.stop();
+}

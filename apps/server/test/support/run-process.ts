@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const BIN = fileURLToPath(new URL('../../bin/quittance.mjs', import.meta.url));
+
+/** A worker or sender as an operator starts it. */
+export interface RunProcess {
+  readonly role: 'worker' | 'sender';
+  /** Everything it said on standard error. */
+  said(): string;
+  isRunning(): boolean;
+  /** kill -9, as a machine that goes away. */
+  kill(): Promise<void>;
+  /** Asks it to end, as Ctrl-C does. */
+  stop(): Promise<void>;
+}
+
+export interface RunProcessInput {
+  readonly role: 'worker' | 'sender';
+  readonly configFile: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Starts a process and returns when it says that it is at work. */
+export async function startRunProcess(input: RunProcessInput): Promise<RunProcess> {
+  const { role, configFile, environment } = input;
+  const child = spawn(process.execPath, [BIN, role, '--config', configFile], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let text = '';
+  child.stderr.setEncoding('utf8');
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes(' is running on ')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the ${role} ended: ${text}`)));
+    child.once('error', reject);
+  });
+  return {
+    role,
+    said: () => text,
+    isRunning: () => isRunning(child),
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+const isRunning = (child: ChildProcess): boolean =>
+  child.exitCode === null && child.signalCode === null;
+
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  if (!isRunning(child)) return;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+}

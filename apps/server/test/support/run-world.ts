@@ -1,0 +1,70 @@
+/** A hub on real processes beside a sandbox whose banks and Odoo live in the test process. */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configureHub, type Hub, must, openHub } from '../../src/hub/open-hub.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { type RunDatabase, sharedDatabase } from './run-database.ts';
+import { type RunProcess, startRunProcess } from './run-process.ts';
+
+export interface RunWorld<Database extends RunDatabase = RunDatabase> {
+  readonly sandbox: Sandbox;
+  readonly database: Database;
+  /** The people's end: it asks for work and looks on, and handles no task itself. */
+  readonly hub: Hub;
+  /** What the processes and the director said of trouble. */
+  trouble(): string;
+  start(role: RunProcess['role']): Promise<RunProcess>;
+  close(): Promise<void>;
+}
+
+export interface RunInput {
+  readonly seed: number;
+  readonly scale?: number;
+}
+
+/** A world on the server that all tests share. */
+export const openRun = (input: RunInput): Promise<RunWorld> =>
+  openRunOn(input, () => sharedDatabase());
+
+/** A world on a database of the caller's. */
+export async function openRunOn<Database extends RunDatabase>(
+  input: RunInput,
+  openDatabase: (config: Sandbox['config']) => Promise<Database>,
+): Promise<RunWorld<Database>> {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'quittance-run-'));
+  const sandbox = await startSandbox({ ...input, dataDirectory: folder, database: 'run' });
+  const database = await openDatabase(sandbox.config);
+  const errors: string[] = [];
+  const hub = await openHub({
+    config: sandbox.config,
+    database,
+    supervise: false,
+    now: sandbox.clock.now,
+    log: () => undefined,
+    onError: (error) => errors.push(error instanceof Error ? error.message : String(error)),
+  });
+  await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
+  must(await configureHub(hub));
+  const processes: RunProcess[] = [];
+  return {
+    sandbox,
+    database,
+    hub,
+    trouble: () => [...errors, ...processes.map((one) => one.said())].join('\n'),
+    async start(role) {
+      const { environment } = database;
+      const configFile = join(folder, 'sandbox.json');
+      const started = await startRunProcess({ role, configFile, environment });
+      processes.push(started);
+      return started;
+    },
+    async close() {
+      await Promise.all(processes.map((one) => one.stop()));
+      await hub.close();
+      await database.stop();
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
