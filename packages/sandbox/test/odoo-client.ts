@@ -2,8 +2,9 @@ import { createOdoo } from '../src/index.ts';
 import type { OdooOptions, OdooSimulator } from '../src/index.ts';
 
 /** What a JSON-RPC reply holds; amounts arrive as numbers, which is fine for tests. */
-export interface Reply {
-  readonly result?: unknown;
+export interface Reply<Shape = unknown> {
+  /** Absent beside an error. */
+  readonly result: Shape;
   readonly error?: { readonly data: { readonly name: string; readonly message: string } };
 }
 
@@ -15,11 +16,11 @@ export class Refused extends Error {
   }
 }
 
-/** Guaranteed by the simulator's own replies. */
-const asReply = (value: unknown): Reply => value as Reply;
-
-/** Test helper: the caller states the shape it expects and checks it by its assertions. */
-const asShape = <Shape>(value: unknown): Shape => value as Shape;
+/**
+ * A reply, guaranteed by the simulator's own; the caller states the shape of the result that it
+ * expects and checks it by its assertions.
+ */
+const asReply = <Shape>(value: unknown): Reply<Shape> => value as Reply<Shape>;
 
 export type CallInput = readonly [
   model: string,
@@ -65,20 +66,20 @@ export class Client {
     return { service: 'object', method: 'execute_kw', args };
   }
 
-  async reply(
+  async reply<Shape = unknown>(
     model: string,
     method: string,
     input: readonly [readonly unknown[], (object | undefined)?],
-  ): Promise<Reply> {
+  ): Promise<Reply<Shape>> {
     const response = await this.raw(this.params(model, method, input));
-    return asReply(await response.json());
+    return asReply<Shape>(await response.json());
   }
 
   async call<Shape = unknown>(...[model, method, args, kwargs]: CallInput): Promise<Shape> {
-    const reply = await this.reply(model, method, [args, kwargs]);
+    const reply = await this.reply<Shape>(model, method, [args, kwargs]);
     if (reply.error !== undefined)
       throw new Refused(reply.error.data.name, reply.error.data.message);
-    return asShape<Shape>(reply.result);
+    return reply.result;
   }
 
   async record(

@@ -217,12 +217,9 @@ test('the sample company opens balanced: ledgers equal the banks', () => {
   const blocked = company.documents
     .filter((document) => document.blocked)
     .map((document) => document.supplierReference);
-  expect(
-    documents
-      .filter((move) => move.paymentState === 'blocked')
-      .map((move) => move.ref)
-      .toSorted(),
-  ).toEqual(blocked.toSorted());
+  const shown = documents.filter((move) => move.paymentState === 'blocked').map((move) => move.ref);
+  expect(new Set(shown)).toEqual(new Set(blocked));
+  expect(shown).toHaveLength(blocked.length);
   expect(books.statementLines.every((line) => line.isReconciled)).toBe(true);
   expect(new Set(documents.map((move) => move.createdBy)).size).toBeGreaterThan(1);
 });

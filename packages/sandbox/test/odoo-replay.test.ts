@@ -124,8 +124,7 @@ const replay = async (odoo: OdooSimulator, ids: Ids, item: Exchange): Promise<st
   const got = reply.error?.data.name ?? null;
   if (wanted !== got)
     return (
-      `error ${wanted} / ${got}: ` +
-      `${reply.error?.data.message ?? item.fault?.data?.message ?? ''}`
+      `error ${wanted} / ${got}: ` + (reply.error?.data.message ?? item.fault?.data?.message ?? '')
     );
   if (wanted !== null) return null;
   const [recorded, simulated] = [item.response, reply.result];

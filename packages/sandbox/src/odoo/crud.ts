@@ -3,7 +3,7 @@ import type { Env } from './environment.ts';
 import { invalidField, validationError } from './errors.ts';
 import { browse, decimalsOf, fieldOf, locate, valueFrom } from './records.ts';
 import type { FieldSpec } from './schema.ts';
-import { isList, isObject } from './values.ts';
+import { isIds, isList, isObject } from './values.ts';
 import type { Row, Value, Values, Wire, WireObject } from './values.ts';
 
 /** Refuses names that are no column of the model, before anything is written. */
@@ -47,7 +47,7 @@ export const ownValues = (
 /** The ids a list of link commands leaves in a many2many column. */
 export const applyLinks = (row: Row, field: string, wire: Wire): readonly number[] => {
   const before = row.values[field];
-  let ids = Array.isArray(before) ? [...before] : [];
+  let ids: number[] = isIds(before) ? [...before] : [];
   if (!isList(wire)) return ids;
   if (wire.every((item) => typeof item === 'number')) return wire.filter(isNumber);
   for (const command of wire) {

@@ -11,7 +11,7 @@ import {
   valueOf,
 } from './records.ts';
 import { scaledOf, toMinor } from './decimal.ts';
-import { Decimal, flag, isList } from './values.ts';
+import { Decimal, flag, isIds, isList, written } from './values.ts';
 import type { Row, Value, Wire } from './values.ts';
 
 /** A domain in tree form. */
@@ -35,7 +35,7 @@ export const parseDomain = (env: Env, model: string, wire: Wire): Domain => {
   const next = (): Domain => {
     const item = items[position];
     position += 1;
-    if (item === undefined) throw valueError(`Domain ${String(wire)} is not well formed`);
+    if (item === undefined) throw valueError(`Domain ${written(wire)} is not well formed`);
     if (item === '!') return { kind: 'not', inner: next() };
     if (item === '&' || item === '|') {
       const left = next();
@@ -86,7 +86,7 @@ const checkPath = (
   }
 };
 
-const pythonText = (wire: Wire): string => (typeof wire === 'string' ? `'${wire}'` : String(wire));
+const pythonText = (wire: Wire): string => (typeof wire === 'string' ? `'${wire}'` : written(wire));
 
 /** Whether the row satisfies the domain. */
 export const matches = (
@@ -126,7 +126,7 @@ const matchesLeaf = (
   if (head === 'id') return matchesLeaf(env, { model, row }, rest);
   const { spec } = locate(env, { model, row }, head);
   const value = valueOf(env, { model, row }, head);
-  const targets = Array.isArray(value) ? value : typeof value === 'number' ? [value] : [];
+  const targets = isIds(value) ? value : typeof value === 'number' ? [value] : [];
   if (targets.length === 0) {
     return leaf.value === false && leaf.operator === '=';
   }
@@ -198,7 +198,7 @@ const sameAs = (
   { field, value, wire }: { readonly field: string; readonly value: Value; readonly wire: Wire },
 ): boolean => {
   const wanted = comparand(env, { model, row }, { field, wire });
-  if (Array.isArray(value)) {
+  if (isIds(value)) {
     if (wanted === null) return value.length === 0;
     return value.some((id) => id === wanted);
   }
@@ -211,7 +211,7 @@ const matchesName = (
   { relation, value }: { readonly relation: string; readonly value: Value },
   leaf: Leaf,
 ): boolean => {
-  const ids = Array.isArray(value) ? value : typeof value === 'number' ? [value] : [];
+  const ids = isIds(value) ? value : typeof value === 'number' ? [value] : [];
   const negative =
     leaf.operator === '!=' || leaf.operator === 'not like' || leaf.operator === 'not ilike';
   const hit = ids.some((id) => {
@@ -221,7 +221,7 @@ const matchesName = (
     const operator = negative
       ? leaf.operator.replace('!=', '=').replace('not ', '')
       : leaf.operator;
-    return operator === '=' ? name === leaf.value : like(operator, name, String(leaf.value));
+    return operator === '=' ? name === leaf.value : like(operator, name, written(leaf.value));
   });
   return hit !== negative;
 };

@@ -9,7 +9,7 @@ import { applyLinks, checkFields, ownValues } from './crud.ts';
 import { insertLine, linesOf, removeLines } from './move-lines.ts';
 import { partnerAccount } from './partners.ts';
 import { termSign } from './refresh.ts';
-import { isList, isObject, isTrue, money, must, ref, str } from './values.ts';
+import { isIds, isList, isObject, isTrue, money, must, ref, str } from './values.ts';
 import type { Row, Value, Values, Wire, WireObject } from './values.ts';
 
 const one: Scaled = { digits: 1n, scale: 0 };
@@ -111,7 +111,7 @@ export const completeInvoice = (env: Env, move: Row): void => {
   const byTax = new Map<number, bigint>();
   for (const line of products) {
     const taxes = line.values['tax_ids'];
-    for (const tax of Array.isArray(taxes) ? taxes : []) {
+    for (const tax of isIds(taxes) ? taxes : []) {
       byTax.set(tax, (byTax.get(tax) ?? 0n) + taxOf(env, tax, money(line, 'amount_currency')));
     }
   }

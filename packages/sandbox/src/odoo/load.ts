@@ -4,7 +4,7 @@ import type { Call, Env } from './environment.ts';
 import { OdooError, RowMissing, UniqueViolation } from './errors.ts';
 import { bind } from './query.ts';
 import { fieldOf } from './records.ts';
-import { isTrue, listOf, str } from './values.ts';
+import { isTrue, listOf, str, written } from './values.ts';
 import type { Row, Wire, WireObject } from './values.ts';
 
 interface Message {
@@ -69,17 +69,17 @@ const resolveRelation = (
   const label = spec.label;
   const fail = (what: string): never => {
     throw new RowFault({
-      text: `No matching record found for ${what} '${String(cell.value)}' in field '${label}'`,
+      text: `No matching record found for ${what} '${written(cell.value)}' in field '${label}'`,
       field: cell.name,
       label,
     });
   };
   if (cell.sub === '.id') {
-    const id = typeof cell.value === 'number' ? cell.value : parseInt(String(cell.value), 10);
+    const id = typeof cell.value === 'number' ? cell.value : parseInt(written(cell.value), 10);
     return env.db.find(spec.relation, id) === undefined ? fail('database id') : id;
   }
   if (cell.sub === 'id') {
-    const target = externalRow(env, String(cell.value))?.values['res_id'];
+    const target = externalRow(env, written(cell.value))?.values['res_id'];
     return typeof target === 'number' ? target : fail('external id');
   }
   const found = [...env.db.table(spec.relation).rows.values()].find(
@@ -172,7 +172,7 @@ const nameLines = (env: Env, parsed: Parsed, id: number): void => {
     named.forEach((item, index) => {
       const line = created[index];
       if (line !== undefined)
-        nameRecord(env, 'account.move.line', { externalId: String(listOf(item)[1]), id: line.id });
+        nameRecord(env, 'account.move.line', { externalId: written(listOf(item)[1]), id: line.id });
     });
   }
 };

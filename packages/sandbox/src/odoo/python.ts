@@ -1,5 +1,5 @@
 import { valueError } from './errors.ts';
-import { isList, isObject, isTrue } from './values.ts';
+import { isList, isTrue, written } from './values.ts';
 import type { Wire } from './values.ts';
 
 /** Resolves a dotted name such as `rec.state` or `record.company_id.id`. */
@@ -94,7 +94,7 @@ class Evaluator {
   #sum(): Wire {
     let left = this.#primary();
     for (;;) {
-      if (this.#take('%')) left = format(String(left), this.#primary());
+      if (this.#take('%')) left = format(written(left), this.#primary());
       else if (this.#take('+')) left = `${pythonText(left)}${pythonText(this.#primary())}`;
       else return left;
     }
@@ -153,7 +153,7 @@ class Evaluator {
     while (!this.#take('}')) {
       const key = this.#or();
       this.#need(':');
-      entries.push([String(key), this.#or()]);
+      entries.push([written(key), this.#or()]);
       if (!this.#take(',') && !this.#peek('}')) throw valueError('invalid syntax in a dictionary');
     }
     return Object.fromEntries(entries);
@@ -163,7 +163,7 @@ class Evaluator {
 export const pythonText = (wire: Wire): string => {
   if (wire === true) return 'True';
   if (wire === false || wire === null) return 'False';
-  return isObject(wire) || isList(wire) ? JSON.stringify(wire) : String(wire);
+  return written(wire);
 };
 
 const format = (template: string, argument: Wire): string => {

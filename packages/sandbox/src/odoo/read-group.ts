@@ -6,7 +6,7 @@ import type { Call, Env } from './environment.ts';
 import { valueError } from './errors.ts';
 import { bind, sortRows } from './query.ts';
 import { decimalsOf, fieldOf, requireField, valueOf, wireOf } from './records.ts';
-import { isList, listOf } from './values.ts';
+import { isList, listOf, written } from './values.ts';
 import type { Row, Wire } from './values.ts';
 
 interface GroupKey {
@@ -40,7 +40,7 @@ const periodOf = (date: string, grain: string): { from: string; to: string; name
   const year = date.slice(0, 4);
   const month = parseInt(date.slice(5, 7), 10);
   if (grain === 'year')
-    return { from: `${year}-01-01`, to: `${addDays(`${year}-12-31`, 1)}`, name: year };
+    return { from: `${year}-01-01`, to: addDays(`${year}-12-31`, 1), name: year };
   if (grain === 'day') return { from: date, to: addDays(date, 1), name: date };
   const quarter = Math.ceil(month / 3);
   const start = grain === 'quarter' ? quarter * 3 - 2 : month;
@@ -56,7 +56,7 @@ const periodOf = (date: string, grain: string): { from: string; to: string; name
 const keysOf = (env: Env, model: string, wire: Wire | undefined): GroupKey[] => {
   const labels = isList(wire) ? wire : wire === undefined ? [] : [wire];
   return labels.map((item) => {
-    const label = String(item);
+    const label = written(item);
     const [field = '', grain = null] = label.split(':');
     requireField(env, model, field);
     const kind = fieldOf(env, model, field)?.kind;

@@ -4,7 +4,7 @@ import type { Env } from './environment.ts';
 import { accessError, invalidField, missingError, OdooError, valueError } from './errors.ts';
 import { parseJson } from './json.ts';
 import type { FieldSpec } from './schema.ts';
-import { Decimal, idsOf, isList, isObject, isTrue, ref, refs, str } from './values.ts';
+import { Decimal, idsOf, isIds, isList, isObject, isTrue, ref, refs, str } from './values.ts';
 import type { Row, Value, Wire } from './values.ts';
 
 /** Where a column of a model really lives: on its own row or on the row it delegates to. */
@@ -116,7 +116,7 @@ export const wireOf = (
   }
   if (at.spec.kind === 'integer') return typeof value === 'number' ? value : 0;
   if (at.spec.kind === 'boolean') return value === true;
-  if (Array.isArray(value)) return [...value];
+  if (isIds(value)) return [...value];
   if (value === null) return false;
   return scalarWire(env, { spec: at.spec, value }, plain);
 };
@@ -127,15 +127,13 @@ const scalarWire = (
   plain: boolean,
 ): Wire => {
   if (typeof value === 'bigint') throw new Error(`${spec.name} holds an amount`);
-  if (isNumberList(value) || value === null) return false;
+  if (isIds(value) || value === null) return false;
   if (spec.kind === 'json' && typeof value === 'string') return parseJson(value);
   if (spec.kind === 'datetime' && typeof value === 'string') return value.slice(0, 19);
   if (spec.kind !== 'many2one' || plain || typeof value !== 'number') return value;
   const target = env.db.find(spec.relation, value);
   return target === undefined ? false : [value, displayName(env, spec.relation, target)];
 };
-
-const isNumberList = (value: Value): value is readonly number[] => Array.isArray(value);
 
 const datePattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 

@@ -28,7 +28,7 @@ import {
   searchRows,
 } from './query.ts';
 import { readGroup } from './read-group.ts';
-import { idsOf, isList, isObject, listOf, must, objectOf, refs, str } from './values.ts';
+import { idsOf, isList, isObject, listOf, must, objectOf, refs, str, written } from './values.ts';
 import type { Row, Wire, WireObject } from './values.ts';
 
 export interface Credentials {
@@ -112,7 +112,7 @@ const modelMethods: Readonly<Record<string, ModelMethod>> = {
   create: (env, model, call) =>
     create(env, model, call.args[0] ?? call.kwargs['vals_list'] ?? call.kwargs['vals']),
   name_search: (env, model, call) => {
-    const text = String(call.args[0] ?? call.kwargs['name'] ?? '');
+    const text = written(call.args[0] ?? call.kwargs['name'] ?? '');
     const domain: Wire = [['name', 'ilike', text]];
     return searchRows(env, model, { domain, limit: call.kwargs['limit'] ?? 100 }).map((row) => [
       row.id,

@@ -11,10 +11,14 @@ export interface OdooServer {
   readonly close: () => Promise<void>;
 }
 
+/** A request yields buffers: no encoding was set on it. */
+const bytesOf = (incoming: IncomingMessage): AsyncIterable<Uint8Array> => incoming;
+
 const readBody = async (incoming: IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  const decoder = new TextDecoder();
+  let body = '';
+  for await (const chunk of bytesOf(incoming)) body += decoder.decode(chunk, { stream: true });
+  return body + decoder.decode();
 };
 
 const asRequest = (incoming: IncomingMessage, body: string, signal: AbortSignal): Request => {

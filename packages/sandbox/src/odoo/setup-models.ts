@@ -5,7 +5,7 @@ import type { Behaviour, Env, Method } from './environment.ts';
 import { accessError, OdooError, UniqueViolation, userError, valueError } from './errors.ts';
 import { defineModel, parseFields } from './schema.ts';
 import type { FieldSpec, ModelSpec } from './schema.ts';
-import { idsOf, isList, isObject, must, refs, str, textOf } from './values.ts';
+import { idsOf, isList, isObject, must, refs, str, textOf, written } from './values.ts';
 import type { Row, Wire, WireObject } from './values.ts';
 
 /** Records a model and its columns in `ir.model` and `ir.model.fields`. */
@@ -251,9 +251,9 @@ const run: Method = (env, ids) => {
 
 const checkReference: Method = (env, _ids, call): Wire => {
   const [module, name] = call.args;
-  const key = `${String(module)}.${String(name)}`;
+  const key = `${written(module)}.${written(name)}`;
   const data = env.db
-    .rowsWhere('ir.model.data', 'name', String(name))
+    .rowsWhere('ir.model.data', 'name', written(name))
     .find((row) => str(row, 'module') === module);
   if (data !== undefined)
     return [

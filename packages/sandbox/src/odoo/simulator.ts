@@ -23,7 +23,7 @@ import { parseJson, writeJson } from './json.ts';
 import { createWorld } from './registry.ts';
 import { authenticate, execute, logIn, readKwCall, unknownDatabase } from './rpc.ts';
 import type { KwCall } from './rpc.ts';
-import { listOf, objectOf, textOf } from './values.ts';
+import { listOf, objectOf, textOf, written } from './values.ts';
 import type { Row, Wire } from './values.ts';
 
 export interface OdooOptions {
@@ -216,8 +216,8 @@ class Simulator {
       };
     }
     const [database, login, key] = args;
-    if (database !== this.#options.database) throw unknownDatabase(String(database));
-    return logIn(this.world, this.#keys, { login: String(login), key: String(key) });
+    if (database !== this.#options.database) throw unknownDatabase(written(database));
+    return logIn(this.world, this.#keys, { login: written(login), key: written(key) });
   }
 
   async #object(

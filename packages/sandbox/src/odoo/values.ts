@@ -44,6 +44,15 @@ export const idsOf = (wire: Wire | undefined): number[] => {
   return listOf(wire).filter((item): item is number => typeof item === 'number');
 };
 
+/** Whether a column holds a list of ids (many2many). */
+export const isIds = (value: Value | undefined): value is readonly number[] => Array.isArray(value);
+
+/** Any JSON value as a text that a person can read, for messages and keys. */
+export const written = (wire: Wire | undefined): string => {
+  if (wire instanceof Decimal) return wire.text;
+  return typeof wire === 'object' && wire !== null ? JSON.stringify(wire) : String(wire);
+};
+
 export const textOf = (wire: Wire | undefined): string | null =>
   typeof wire === 'string' ? wire : null;
 
@@ -80,5 +89,5 @@ export const flag = (row: Row, field: string): boolean => row.values[field] === 
 /** Ids held by a many2many column. */
 export const refs = (row: Row, field: string): readonly number[] => {
   const value = row.values[field];
-  return Array.isArray(value) ? value : [];
+  return isIds(value) ? value : [];
 };
