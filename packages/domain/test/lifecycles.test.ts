@@ -18,7 +18,7 @@ import { vectors } from './vectors.ts';
 type Plain = Lifecycle<string, string>;
 const plain = <State extends string, Command extends string>(
   lifecycle: Lifecycle<State, Command>,
-): Plain => lifecycle as unknown as Plain;
+): Plain => lifecycle;
 
 const lifecycles: readonly Plain[] = [
   plain(paymentLifecycle),

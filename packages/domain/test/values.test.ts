@@ -84,7 +84,7 @@ describe('money', () => {
     expect(subtractMoney(euro, money('EUR', 7n))).toEqual(money('EUR', -2n));
     expect(sumMoney('EUR', [euro, euro])).toEqual(money('EUR', 10n));
     expect(sumMoney('EUR', [])).toEqual(money('EUR', 0n));
-    const disguised: Money<Currency> = money('USD', 1n);
+    const disguised: Money = money('USD', 1n);
     expect(() => addMoney<Currency>(euro, disguised)).toThrow(CurrencyMismatchError);
     expect(() => subtractMoney<Currency>(euro, disguised)).toThrow(CurrencyMismatchError);
     expect(() => sumMoney<Currency>('EUR', [disguised])).toThrow(CurrencyMismatchError);
@@ -181,7 +181,7 @@ describe('identifiers and references', () => {
   });
 
   test('one wrong character, or two that changed places, never pass', () => {
-    const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+    const alphabet = Array.from('0123456789ABCDEFGHJKMNPQRSTVWXYZ');
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: (1n << 55n) - 1n }),

@@ -45,7 +45,8 @@ function toPlainObject(value: object): unknown {
   if (prototype !== Object.prototype && prototype !== null) {
     throw new InvalidCanonicalValueError('only plain objects and arrays have a canonical form');
   }
-  const plain: Record<string, unknown> = Object.create(null);
-  for (const [key, member] of Object.entries(value)) plain[key] = toPlain(member);
-  return plain;
+  // Defines each member, so that one named `__proto__` is a member like any other.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]): [string, unknown] => [key, toPlain(member)]),
+  );
 }
