@@ -300,7 +300,7 @@ describe('documents', () => {
     expect(textOf(creates[0]?.args[0])).toContain('"datas":"JVBERi0xLjQgcHJvb2Y="');
   });
 
-  test('[RES-14] a silence is looked up; without a trace it stays unknown, unrepeated', async () => {
+  test('[RES-14] a silence is looked up; without a trace it is unknown, unrepeated', async () => {
     const found = await push((store) => {
       store();
       return silence;
