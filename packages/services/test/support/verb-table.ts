@@ -22,6 +22,7 @@ export const notVerbs: readonly string[] = [
   'planPayments',
   'planRelease',
   'planRemittances',
+  'planUndoneMatches',
   'readApprovalSheet',
   'readCompanies',
   'readCursor',
