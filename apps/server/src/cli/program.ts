@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addConfigCommands } from './commands/config.ts';
 import { addDocumentCommands } from './commands/documents.ts';
+import { addMatchCommands } from './commands/matches.ts';
 import { addOdooCommands } from './commands/odoo.ts';
 import { addOperateCommands } from './commands/operate.ts';
 import { addPaymentCommands } from './commands/payments.ts';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   addOdooCommands(program);
   addProposalCommands(program);
   addPaymentCommands(program);
+  addMatchCommands(program);
   addReadCommands(program);
   addDocumentCommands(program);
   addOperateCommands(program);

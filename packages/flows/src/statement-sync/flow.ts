@@ -1,6 +1,7 @@
 import type { Flow } from '../flow/flow.ts';
 import { postLinesHandler, postMatchesHandler, syncHandler } from './accounts.ts';
 import { sweepHandler } from './deadlines.ts';
+import { undoMatchesHandler } from './undo.ts';
 import { applyHandler, fetchHandler, matchHandler } from './files.ts';
 
 /** From the bank's file to the line reconciled in the accounts, and their news to the hub. */
@@ -31,6 +32,7 @@ export const statementSync: Flow = {
       'accounts.sync',
       'line.post',
       'match.post',
+      'match.undo',
       'deadline.sweep',
     ],
   },
@@ -41,6 +43,7 @@ export const statementSync: Flow = {
     'accounts.sync': syncHandler,
     'line.post': postLinesHandler,
     'match.post': postMatchesHandler,
+    'match.undo': undoMatchesHandler,
     'deadline.sweep': sweepHandler,
   },
 };

@@ -15,12 +15,7 @@ import {
   step,
   succeed,
 } from '@quittance/domain';
-import {
-  defaultMatchRules,
-  matchLines,
-  type ProposedMatch,
-  type UnmatchedLine,
-} from '@quittance/matching';
+import { defaultMatchRules, matchLines, type ProposedMatch } from '@quittance/matching';
 import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
 import { openCases } from '../case/open.ts';
 import { closeCases } from '../case/close.ts';
@@ -36,6 +31,7 @@ import {
 } from '../context/unit-of-work.ts';
 import { chunked, matchChunkSizeMax } from '../tasks.ts';
 import { readCandidates } from './candidates.ts';
+import { type UnexplainedLine, withoutTakenBack } from './taken-back.ts';
 
 export interface MatchedAccount {
   readonly matched: number;
@@ -64,7 +60,8 @@ export async function matchAccount(
       (latest, line) => (line.bookingDate > latest ? line.bookingDate : latest),
       present(lines[0], 'first line').bookingDate,
     );
-    const result = matchLines({ lines, candidates, rules: defaultMatchRules, today });
+    const found = matchLines({ lines, candidates, rules: defaultMatchRules, today });
+    const result = await withoutTakenBack(unit, lines, found);
     const byId = new Map(lines.map((line) => [line.id, line]));
     const attempts = attemptByPayment(candidates.attempts);
     const made = result.matches.flatMap((proposed) => {
@@ -214,7 +211,7 @@ async function openLineCases(
   ctx: ServiceContext,
   unit: UnitOfWork,
   of: {
-    readonly unmatched: readonly UnmatchedLine[];
+    readonly unmatched: readonly UnexplainedLine[];
     readonly byId: ReadonlyMap<string, StatementLine>;
   },
 ): Promise<void> {

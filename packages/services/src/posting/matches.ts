@@ -216,11 +216,22 @@ export async function recordMatches(
       });
     }
     const reconciled = await reconcilePayments(unit, { read, posted });
+    undoOvertaken(unit, read, externalIds);
     const lineIds = posted.map((match) => match.statementLineId);
     await closeCases(unit, { kind: 'rejected_posting', objectIds: lineIds, resolution: 'posted' });
     await openCases(ctx, unit, refusals(input, read));
     return succeed({ reconciled });
   });
+}
+
+/** A posting that overtook the undoing of its match is taken back once more. */
+function undoOvertaken(unit: UnitOfWork, read: Read, posted: ReadonlyMap<MatchId, unknown>): void {
+  const overtaken = read.matches.filter(
+    (match) => posted.has(match.id) && match.state === 'undone',
+  );
+  for (const [entityId, matches] of Map.groupBy(overtaken, (match) => match.entityId)) {
+    unit.enqueue({ name: 'match.undo', entityId, ids: matches.map((match) => match.id) });
+  }
 }
 
 async function reconcilePayments(

@@ -5,7 +5,14 @@ import { statusFile } from './bank-files.ts';
 import { match, receive } from './deliver.ts';
 import { connectionName, valueOf } from './house.ts';
 import { bill, masterData } from './records.ts';
-import { owedDeliveries, statedRun, statementOf, subscribe, type VerbRow } from './verb-row.ts';
+import {
+  matchedLine,
+  owedDeliveries,
+  statedRun,
+  statementOf,
+  subscribe,
+  type VerbRow,
+} from './verb-row.ts';
 import {
   approve,
   attemptOf,
@@ -208,6 +215,15 @@ export const hubVerbs = {
       const refused = [{ matchId: present(other, 'another match').id, fault: refusal }];
       const input = { done: [{ matchId, externalIds: ['77'] }], refused };
       return (ctx) => services.recordMatches({ ctx, input });
+    },
+  },
+  recordUndoneMatches: {
+    by: 'hub',
+    leaf: 'match.undo match',
+    prepare: async (house) => {
+      const { id: matchId } = await matchedLine(house);
+      const input = { done: [matchId], refused: [] };
+      return (ctx) => services.recordUndoneMatches({ ctx, input });
     },
   },
   recordRemittance: {

@@ -2,7 +2,7 @@ import { present } from '@quittance/domain';
 import * as services from '@quittance/services';
 import { tell } from './deliver.ts';
 import { today, valueOf } from './house.ts';
-import { owedDeliveries, subscribe, subscription, type VerbRow } from './verb-row.ts';
+import { matchedLine, owedDeliveries, subscribe, subscription, type VerbRow } from './verb-row.ts';
 import { approve, awaitApproval, batchOf, paymentsOf, propose, proposeValid } from './walk.ts';
 
 /** Verbs of persons. */
@@ -73,6 +73,15 @@ export const personVerbs = {
       const input = { entityId: house.entities.de, ownAccountId: null, reason: 'odd mail' };
       const stop = valueOf(await services.engageStop({ ctx: house.as('rita'), input }));
       return (ctx) => services.resumeStop({ ctx, input: { stopId: stop.stopId } });
+    },
+  },
+  undoMatch: {
+    by: 'ralf',
+    leaf: 'match.askUndo match',
+    prepare: async (house) => {
+      const { id: matchId } = await matchedLine(house);
+      const input = { matchId, reason: 'the wrong supplier' };
+      return (ctx) => services.undoMatch({ ctx, input });
     },
   },
   resolveCase: {

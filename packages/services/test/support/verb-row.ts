@@ -1,8 +1,9 @@
-import type { Problem, Result } from '@quittance/domain';
+import { type Match, present, type Problem, type Result } from '@quittance/domain';
 import { readStatementFile } from '@quittance/formats';
 import * as services from '@quittance/services';
 import type { ServiceContext } from '@quittance/services';
 import { statementFile } from './bank-files.ts';
+import { match } from './deliver.ts';
 import { type House, type Name, valueOf } from './house.ts';
 import { accountNumbers } from './records.ts';
 import { paymentsOf, propose, submit } from './walk.ts';
@@ -58,4 +59,12 @@ export async function statedRun(house: House): Promise<void> {
   const file = readStatementFile(bytes);
   const evidenceHash = await house.evidence.put(bytes);
   valueOf(await services.importStatements({ ctx: house.hub(), input: { file, evidenceHash } }));
+}
+
+/** A line of a booked run that was matched; the match waits for the accounts. */
+export async function matchedLine(house: House): Promise<Match> {
+  await statedRun(house);
+  await match(house);
+  const [first] = await house.rows('match');
+  return present(first, 'a match');
 }
