@@ -52,7 +52,7 @@ describe('what the transport tells', () => {
     expect((await paymentsOf(house, run)).every((row) => row.settledMinor === 0n)).toBe(true);
   });
 
-  test('[EXC-05] a refusal fails the payments, frees their bills and opens a case for each', async () => {
+  test('[EXC-05] a refusal fails the payments, frees their bills, opens a case each', async () => {
     const house = await openHouse();
     const run = await release(house);
     await send(house, run.attemptId, 'refused');
@@ -61,7 +61,7 @@ describe('what the transport tells', () => {
     expect(await openCasesOf(house)).toHaveLength(3);
   });
 
-  test('[RES-09][I1] what provably did not leave is approved again and released with all guards', async () => {
+  test('[RES-09][I1] what provably did not leave is approved and released anew', async () => {
     const house = await openHouse();
     const run = await release(house);
     house.tasks.take();
@@ -86,7 +86,7 @@ describe('what the transport tells', () => {
     expect(live.map((item) => item.attemptId)).toEqual(Array(3).fill(second.id));
   });
 
-  test('[I1] a message called not sent that the bank knows after all is not sent a second time', async () => {
+  test('[I1] a message called not sent that the bank knows is not sent a second time', async () => {
     const house = await openHouse();
     const run = await release(house);
     await send(house, run.attemptId, 'notSent');
@@ -99,7 +99,7 @@ describe('what the transport tells', () => {
 });
 
 describe('silence', () => {
-  test('[I14][FT-05][RES-01] silence is an unknown outcome, and is asked about, never sent again', async () => {
+  test('[I14][FT-05][RES-01] silence is unknown, asked about and never sent again', async () => {
     const house = await openHouse();
     const run = await release(house);
     house.tasks.take();
@@ -115,7 +115,7 @@ describe('silence', () => {
     expect(codeOf(await tryRelease(house, run))).toBe('ILLEGAL_TRANSITION');
   });
 
-  test('[I14][FT-05] the inquiries climb the ladder, then hourly, with a case at its end', async () => {
+  test('[I14][FT-05] inquiries climb the ladder, then hourly; a case at its end', async () => {
     const house = await openHouse();
     const run = await release(house);
     await send(house, run.attemptId, 'unknown');
@@ -133,7 +133,7 @@ describe('silence', () => {
     expect(await house.rows('attempt')).toHaveLength(1);
   });
 
-  test('[FT-05][FT-02] an inquiry that finds it makes it submitted, and the ladder ends', async () => {
+  test('[FT-05][FT-02] an inquiry that finds it makes it submitted, the ladder ends', async () => {
     const house = await openHouse();
     const run = await release(house);
     await send(house, run.attemptId, 'unknown');

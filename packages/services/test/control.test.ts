@@ -25,6 +25,7 @@ import {
   openHouse,
   valueOf,
 } from './support/house.ts';
+import { textWith } from './support/matchers.ts';
 import { bill, masterData } from './support/records.ts';
 import {
   approve,
@@ -101,14 +102,14 @@ describe('cases', () => {
     expect(rows.filter((row) => row.kind === 'statement_imbalance')).toHaveLength(2);
   });
 
-  test('[EXC-13] every case has an owner, a next action, a due time and its money at risk', async () => {
+  test('[EXC-13] every case has an owner, an action, a due time and its risk', async () => {
     const house = await openHouse();
     const run = await submit(house);
     const bolt = await paymentTo(house, run, 'bolt');
     await report(house, run, { payments: [{ reference: bolt.reference, status: 'RJCT' }] });
     expect(await caseOf(house, 'rejected_payment')).toMatchObject({
       ownerRole: 'preparer',
-      nextAction: expect.stringMatching(/\w/),
+      nextAction: textWith(/\w/),
       dueAt: '2026-11-24T08:00:00.000Z',
       atRiskMinor: 7_777n,
       currency: 'EUR',
@@ -152,7 +153,7 @@ describe('cases', () => {
     expect(codeOf(await resolve())).toBe('none');
   });
 
-  test('[EXC-14][I14] of an unknown outcome stays open while the message is unanswered', async () => {
+  test('[EXC-14][I14] of an unknown outcome stays open while nobody answers', async () => {
     const house = await openHouse();
     const run = await release(house);
     await send(house, run.attemptId, 'unknown');
@@ -269,7 +270,7 @@ describe('mirrors of the accounts', () => {
     expect(await dumpOf(house)).toBe(before);
   });
 
-  test('[CAN-04] a bill of another company is refused, and nothing of the page is taken', async () => {
+  test('[CAN-04] a bill of another company is refused, its page not taken', async () => {
     const house = await openHouse();
     const before = await dumpOf(house);
     const items = [bill('new', 'acme'), bill('a17', 'acme', { companyExternalId: '2' })];
@@ -316,7 +317,7 @@ describe('mirrors of the accounts', () => {
     expect(stranger).toHaveLength(1);
   });
 
-  test('[EXC-04] lock dates of the accounts arrive, and nothing else of a company is taken over', async () => {
+  test('[EXC-04] lock dates of the accounts arrive, and nothing else of a company', async () => {
     const house = await openHouse();
     const [company] = masterData.companies;
     const lockedUntil = asPlainDate('2026-10-31');

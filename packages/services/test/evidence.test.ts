@@ -80,7 +80,7 @@ describe('status reports', () => {
     expect(await stateOf(house, run)).toBe('settled');
   });
 
-  test('[EXC-05][ST-01] a rejection fails one payment, frees its bills and tells why; others go on', async () => {
+  test('[EXC-05][ST-01] a rejection fails one payment and frees its bills, no others', async () => {
     const house = await openHouse();
     const run = await submit(house);
     const { reference } = await paymentTo(house, run, 'bolt');
@@ -102,7 +102,7 @@ describe('status reports', () => {
     expect((await paymentTo(house, again, 'bolt')).instructedMinor).toBe(7_777n);
   });
 
-  test('[ST-07] the status of the whole message is that of every payment without its own', async () => {
+  test('[ST-07] the status of the message is that of each payment without its own', async () => {
     const house = await openHouse();
     const run = await submit(house);
     const { reference } = await paymentTo(house, run, 'cord');
@@ -132,7 +132,7 @@ describe('status reports', () => {
     expect(await openCasesOf(house)).toEqual(['orphaned_payment parked']);
   });
 
-  test('a bank that blocks a payment puts it on hold, with a case, and evidence goes on', async () => {
+  test('a bank that blocks a payment puts it on hold with a case; evidence goes on', async () => {
     const { house, run, payment } = await single();
     const { reference } = payment;
     await report(house, run, { payments: [{ reference, status: 'BLCK' }] });
@@ -187,7 +187,7 @@ describe('entries', () => {
     expect(await openCasesOf(house)).toEqual([]);
   });
 
-  test('[I13][ST-01] a return after settlement reopens: bills free, case, the accounts told', async () => {
+  test('[I13][ST-01] a return reopens: bills free, a case, the accounts told', async () => {
     const { house, run, payment } = await single();
     await tell(house, { message: 'camt.054', entries: [booked(payment)] });
     house.tasks.take();
@@ -213,7 +213,7 @@ describe('entries', () => {
     expect(await stateOf(house, run)).toBe('reversed');
   });
 
-  test('[EXC-08][I12] money that moved for a payment that was never released is a conflict', async () => {
+  test('[EXC-08][I12] money that moved for a payment never released is a conflict', async () => {
     const house = await openHouse({ bills: one });
     const run = await proposeValid(house, { bills: one });
     const payment = await paymentTo(house, run, 'acme');
@@ -229,7 +229,7 @@ describe('conflicting evidence', () => {
   const book = (house: House, _run: ReleasedRun, payment: Payment) =>
     tell(house, { message: 'camt.054', entries: [booked(payment)] });
 
-  test('[I11][ST-08][FT-02] rejected then booked, booked then rejected: one state, one case, one claim', async () => {
+  test('[I11][ST-08][FT-02] rejected and booked, in any order, end in one state', async () => {
     const ends = [];
     for (const steps of [
       [reject, book],
@@ -280,7 +280,7 @@ describe('conflicting evidence', () => {
       tell(house, { message: 'camt.054', id: 'S9', entries: [returned(payment)] }),
   ];
 
-  test('[I11][ST-08][FT-01][FT-02] any order of any evidence, told twice, ends the same', async () => {
+  test('[I11][ST-08][FT-01][FT-02] any order of evidence, told twice, ends the same', async () => {
     const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 0, 3, 5], { minLength: 9, maxLength: 9 });
     const ends = new Set<string>();
     await fc.assert(
@@ -301,7 +301,7 @@ describe('conflicting evidence', () => {
     ]);
   });
 
-  test('[FT-01][I12] a file that comes again under another name changes no payment and no case', async () => {
+  test('[FT-01][I12] a file again under another name changes no payment and no case', async () => {
     const { house, run, payment } = await single();
     const parts: StatusParts = {
       messageId: (await attemptOf(house, run.attemptId)).messageId,

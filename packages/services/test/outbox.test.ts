@@ -100,6 +100,7 @@ describe('what events say', () => {
       const body = valueOf(cloudEventOf(event));
       for (const word of words) expect(body.toLowerCase()).not.toContain(word.toLowerCase());
       const told: unknown = JSON.parse(body);
+      const data: unknown = JSON.parse(event.payload);
       expect(told).toStrictEqual({
         specversion: '1.0',
         id: event.id,
@@ -111,7 +112,7 @@ describe('what events say', () => {
         dataschema: 'urn:quittance:event:v1',
         entityid: event.entityId,
         correlationid: event.correlationId,
-        data: JSON.parse(event.payload),
+        data,
       });
       const entry = Object.entries(eventCatalogue).find(([type]) => type === event.type);
       expect(entry?.[1].objectKind).toBe(event.objectKind);

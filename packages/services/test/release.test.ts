@@ -157,7 +157,7 @@ describe('what holds the whole batch back', () => {
     expect(codeOf(await releaseBatch({ ctx: late.hub(), input: stale }))).toBe('BILL_CHANGED');
   });
 
-  test('[EXC-07][ORC-08] a refused release becomes one case, however often it is refused', async () => {
+  test('[EXC-07][ORC-08] a refused release is one case, however often it is refused', async () => {
     const house = await openHouse();
     const { batchId } = await readyToRelease(house);
     const refused = { code: 'CUT_OFF_PASSED', detail: 'for today' } as const;
@@ -217,7 +217,7 @@ describe('what holds one payment back while the others leave', () => {
     expect((await paymentTo(house, run, 'cord')).state).toBe('draft');
   });
 
-  test('[I19] when nothing is left to leave, the batch is cancelled and its approval void', async () => {
+  test('[I19] with nothing left to leave, the batch is cancelled, its approval void', async () => {
     const house = await openHouse({ bills: [bill('b51', 'bolt')] });
     const run = await readyToRelease(house);
     const paid = [bill('b51', 'bolt', { state: 'paid', residualMinor: 0n })];

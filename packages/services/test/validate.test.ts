@@ -79,7 +79,7 @@ describe('validateBatch', () => {
     expect(await openCasesOf(house)).toEqual(['invalid_payment failed_checks']);
   });
 
-  test('[RES-14] an American account passes with a routing number in place of an IBAN', async () => {
+  test('[RES-14] an American account passes with a routing number and no IBAN', async () => {
     const house = await openHouse({ bills: [bill('y1', 'york', { currency: 'USD' })] });
     const run = await propose(house, { ownAccountId: house.accounts.dollar });
     expect(valueOf(await validate(house, run)).valid).toBe(1);
@@ -99,7 +99,7 @@ describe('validateBatch', () => {
     ]);
   });
 
-  test('[EXC-03] an invoice keyed twice is held back with a case for each payment it is in', async () => {
+  test('[EXC-03] an invoice keyed twice is held back with a case for each payment', async () => {
     const house = await openHouse({
       bills: [
         bill('one', 'acme', { supplierReference: 'R-2026-77', totalMinor: 5_000n }),
@@ -124,7 +124,7 @@ describe('validateBatch', () => {
     expect(reason).toContain('possible duplicate invoice');
   });
 
-  test('[ORC-02][RES-14] a payment over the limit is refused, one at the limit is not', async () => {
+  test('[ORC-02][RES-14] a payment over the limit is refused, one at it is not', async () => {
     const house = await openHouse({
       bills: [
         bill('over', 'acme', { totalMinor: 5_000_001n }),
@@ -138,7 +138,7 @@ describe('validateBatch', () => {
     expect((await paymentTo(house, run, 'bolt')).state).toBe('validated');
   });
 
-  test('[EXC-04][I20] an execution date inside a closed period is refused with a case', async () => {
+  test('[EXC-04][I20] an execution date in a closed period is refused with a case', async () => {
     const house = await openHouse();
     const entities = await house.rows('legal_entity');
     const de = present(

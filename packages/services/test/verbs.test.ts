@@ -2,6 +2,7 @@ import { present } from '@quittance/domain';
 import * as services from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import { codeOf, connectionName, dumpOf, type House, openHouse, valueOf } from './support/house.ts';
+import { textWith } from './support/matchers.ts';
 import type { VerbRow } from './support/verb-row.ts';
 import { notVerbs, verbTable } from './support/verb-table.ts';
 import { snapshotOf, watch } from './support/watch.ts';
@@ -70,7 +71,7 @@ describe('who may not', () => {
       const code = codeOf(await act(ctx));
       expect({ why, code }).toEqual({
         why,
-        code: expect.stringMatching(/^(FORBIDDEN|NOT_FOUND)$/),
+        code: textWith(/^(FORBIDDEN|NOT_FOUND)$/),
       });
       expect(await dumpOf(house), why).toBe(before);
       expect(house.tasks.added(), why).toEqual([]);

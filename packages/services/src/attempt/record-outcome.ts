@@ -240,7 +240,9 @@ const openUnknownCase = (ctx: ServiceContext, unit: UnitOfWork, attempt: Attempt
       objectKind: 'attempt',
       objectId: attempt.id,
       cause: 'no_answer',
-      detail: `Message ${attempt.messageId} (${attempt.paymentCount.toString()} payments) was handed over without an answer, and no inquiry found it so far.`,
+      detail:
+        `Message ${attempt.messageId} (${attempt.paymentCount} payments) was handed over ` +
+        'without an answer, and no inquiry found it so far.',
       currency: null,
       atRiskMinor: attempt.totalMinor,
     },

@@ -84,8 +84,14 @@ function factId(fact: NewFact): Id<'bank_fact'> {
     fact.evidenceHash,
   ];
   const hex = sha256Hex(parts.map((part) => part?.toString() ?? '').join('\n'));
-  const text = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-  return brandFact(text);
+  const groups = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return brandFact(groups.join('-'));
 }
 
 /** The one cast here: the text has the form of a UUID by construction. */

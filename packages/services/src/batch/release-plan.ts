@@ -50,7 +50,7 @@ export async function planRelease(
   });
 }
 
-/** Opens a case for a batch that was approved and yet may not leave; its approvals stay as they are. */
+/** Opens a case for a batch that was approved and yet may not leave; its approvals stay. */
 export async function reportRefusedRelease(
   call: VerbCall<{ readonly batchId: BatchId; readonly refusal: Problem }>,
 ): Promise<Result<null, Problem>> {

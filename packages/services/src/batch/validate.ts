@@ -74,7 +74,7 @@ async function shortOfFunds(unit: UnitOfWork, contents: BatchContents): Promise<
   const needed = spokenFor + batch.totalMinor;
   if (needed <= account.bookedBalanceMinor) return null;
   const balance = account.bookedBalanceMinor.toString();
-  return `needs ${needed.toString()} minor units of ${batch.currency}, the account holds ${balance}`;
+  return `needs ${needed.toString()} minor units of ${batch.currency}, the account has ${balance}`;
 }
 
 async function validateAll(
@@ -92,7 +92,7 @@ async function validateAll(
   const cases: NewCase[] = [];
   let valid = 0;
   for (const payment of contents.payments) {
-    if (step(paymentLifecycle, payment.state, 'validate').ok === false) continue;
+    if (!step(paymentLifecycle, payment.state, 'validate').ok) continue;
     const checked = { payment, contents, twins, limits };
     const reasons = reasonsAgainst(checked);
     settle(unit, { ...checked, reasons });

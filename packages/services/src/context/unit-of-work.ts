@@ -3,6 +3,7 @@ import {
   type AuditLeaf,
   type EntityId,
   type Id,
+  type Link,
   type OutboxEvent,
   type Problem,
   problem,
@@ -75,6 +76,8 @@ export class UnitOfWork {
   readonly #ctx: ServiceContext;
   readonly #mutations: Mutation[] = [];
   readonly #written: Mutation[] = [];
+  readonly #links: Link[] = [];
+  readonly #events = new Map<Mutation, OutboxEvent>();
   readonly #tasks: NewTask[] = [];
 
   constructor(ctx: ServiceContext, transaction: StoreTransaction) {
@@ -98,6 +101,13 @@ export class UnitOfWork {
     });
   }
 
+  /** Adds the links that are not there yet; a link once made never changes. */
+  async link(links: readonly Omit<Link, 'id'>[]): Promise<void> {
+    const rows = links.map((link): Link => ({ id: this.#ctx.ids.newId<'link'>(), ...link }));
+    const written = await inChunks(rows, (chunk) => this.transaction.insertNew('link', chunk));
+    this.#links.push(...written);
+  }
+
   /** Adds work that follows; it exists only if the transaction commits. */
   enqueue(
     task: Omit<NewTask, 'data' | 'startAfter'> & {
@@ -118,9 +128,13 @@ export class UnitOfWork {
   /** Writes everything; called once, by {@link inTransaction}. */
   async flush(): Promise<void> {
     await this.#writeRows();
-    const leaves = [...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item));
+    for (const item of this.#mutations) this.#noteEvent(item);
+    const leaves = [
+      ...[...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item)),
+      ...this.#links.map((link) => this.#linkLeaf(link)),
+    ];
     await this.transaction.insert('audit_leaf', leaves);
-    const events = this.#mutations.flatMap((item) => this.#eventOf(item));
+    const events = [...this.#events.values()];
     if (events.length > 0) await this.transaction.insert('outbox_event', events);
     if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);
   }
@@ -176,7 +190,29 @@ export class UnitOfWork {
     for (const { table, rows } of mutation.records ?? []) {
       if (rows.length > 0) roots.push(auditMembers({ table, rows, salt }));
     }
+    const event = this.#events.get(mutation);
+    if (event !== undefined) {
+      roots.push(auditMembers({ table: 'outbox_event', rows: [event], salt }));
+    }
     return roots;
+  }
+
+  /** What is known outside as what: a link that was bent would send evidence to another object. */
+  #linkLeaf(link: Link): AuditLeaf {
+    const { objectKind, objectId } = link;
+    return makeAuditLeaf({
+      id: this.#ctx.ids.newId<'leaf'>(),
+      entityId: link.entityId,
+      at: this.transaction.now,
+      actor: this.#ctx.scope.actor,
+      correlationId: this.#ctx.scope.correlationId,
+      verb: 'link.add',
+      objectKind: 'link',
+      objectId: link.id,
+      objectVersion: 1,
+      rowDigest: rowDigest({ table: 'link', row: link, salt: this.#ctx.settings.digestSalt }),
+      changes: { scheme: link.scheme, objectKind, objectId },
+    });
   }
 
   #leaf(
@@ -213,28 +249,22 @@ export class UnitOfWork {
     });
   }
 
-  #eventOf(mutation: Mutation): readonly OutboxEvent[] {
-    const entityId = entityOf(mutation.change.after);
-    if (mutation.event === undefined || entityId === null) return [];
+  #noteEvent(mutation: Mutation): void {
     const { table, after } = mutation.change;
-    return [
-      {
-        id: this.#ctx.ids.newId<'event'>(),
-        entityId,
-        type: mutation.event,
-        v: 1,
-        objectKind: table,
-        objectId: after.id,
-        occurredAt: this.transaction.now,
-        correlationId: this.#ctx.scope.correlationId,
-        payload: canonicalJson({
-          v: 1,
-          id: after.id,
-          version: after.version,
-          state: stateOf(after),
-        }),
-      },
-    ];
+    const entityId = entityOf(after);
+    if (mutation.event === undefined || entityId === null) return;
+    const { id, version } = after;
+    this.#events.set(mutation, {
+      id: this.#ctx.ids.newId<'event'>(),
+      entityId,
+      type: mutation.event,
+      v: 1,
+      objectKind: table,
+      objectId: id,
+      occurredAt: this.transaction.now,
+      correlationId: this.#ctx.scope.correlationId,
+      payload: canonicalJson({ v: 1, id, version, state: stateOf(after) }),
+    });
   }
 }
 
@@ -312,7 +342,7 @@ export async function inChunks<Key, Row>(
   return rows;
 }
 
-/** Reads every row that fits, page by page; for selections that may be larger than one statement. */
+/** Reads every row that fits, page by page; for selections too large for one statement. */
 export async function findEvery<Table extends TableName>(
   transaction: StoreTransaction,
   table: Table,

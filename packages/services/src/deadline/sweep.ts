@@ -96,7 +96,9 @@ function caseOf(payment: Payment): NewCase {
     objectKind: 'payment',
     objectId: payment.id,
     cause: `overdue ${payment.state}`,
-    detail: `Payment ${payment.reference} is ${payment.state} since ${payment.stateSince}. ${deadline?.nextAction ?? ''}`,
+    detail:
+      `Payment ${payment.reference} is ${payment.state} since ${payment.stateSince}. ` +
+      (deadline?.nextAction ?? ''),
     currency: payment.currency,
     atRiskMinor: payment.instructedMinor,
   };
@@ -145,7 +147,7 @@ async function expireApprovals(unit: UnitOfWork, entityId: EntityId): Promise<nu
   return expired.length;
 }
 
-/** With its approval, a batch and its payments are over: their bills are free for a new proposal. */
+/** With its approval, a batch and its payments are over: their bills may be proposed anew. */
 async function expireBatch(unit: UnitOfWork, approval: Approval): Promise<void> {
   const { entityId, subjectId } = approval;
   const batchId = asId<'batch'>(subjectId);

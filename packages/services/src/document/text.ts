@@ -26,8 +26,11 @@ const shown = (text: string): string =>
 
 const cellWidthMax = 44;
 
+/** The characters of a text; one outside the first plane counts once. */
+const lettersOf = (text: string): readonly string[] => Array.from(text);
+
 const cell = (text: string): string => {
-  const letters = [...shown(text)];
+  const letters = lettersOf(shown(text));
   return letters.length > cellWidthMax
     ? `${letters.slice(0, cellWidthMax - 1).join('')}…`
     : letters.join('');
@@ -36,7 +39,7 @@ const cell = (text: string): string => {
 /** A heading with a line under it. */
 export const heading = (title: string): string => {
   const text = shown(title);
-  return `${text}\n${'─'.repeat([...text].length)}`;
+  return `${text}\n${'─'.repeat(lettersOf(text).length)}`;
 };
 
 /** One fact a line. */
@@ -58,12 +61,12 @@ export function textTable<Row>(
     rows.map((row) => short.map((column) => cell(column.text(row)))),
   );
   const widths = short.map((_column, index) =>
-    Math.max(...lines.map((line) => [...(line[index] ?? '')].length)),
+    Math.max(...lines.map((line) => lettersOf(line[index] ?? '').length)),
   );
   const print = (line: readonly string[]): string =>
     line
       .map((text, index) => {
-        const space = ' '.repeat(Math.max((widths[index] ?? 0) - [...text].length, 0));
+        const space = ' '.repeat(Math.max((widths[index] ?? 0) - lettersOf(text).length, 0));
         return short[index]?.kind === 'amount' ? `${space}${text}` : `${text}${space}`;
       })
       .join('  ')

@@ -11,7 +11,7 @@ import { closeCases } from '../case/close.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { addLinks, linkScheme } from '../context/links.ts';
+import { linkScheme } from '../context/links.ts';
 import {
   changed,
   inChunks,
@@ -65,9 +65,7 @@ export async function recordPayments(
       });
     }
     const scheme = linkScheme(input.connectionName, 'payment');
-    await addLinks(
-      ctx,
-      unit.transaction,
+    await unit.link(
       input.done.flatMap((done) => {
         const entityId = byId.get(done.paymentId)?.entityId ?? null;
         if (entityId === null || done.externalId === '') return [];
@@ -100,7 +98,9 @@ function casesOf(
     if (payment === undefined) return [];
     const closed = fault.code.includes('closed_period');
     const kind = closed ? 'closed_period' : 'rejected_posting';
-    const detail = `Payment ${payment.reference} could not be ${input.accountsState} in the accounts: ${fault.message}`;
+    const detail =
+      `Payment ${payment.reference} could not be ${input.accountsState} in the accounts: ` +
+      fault.message;
     return [{ ...about(payment), kind, cause: fault.code, detail }];
   });
   const moved = input.done.flatMap(({ paymentId, postedDate }): readonly NewCase[] => {
@@ -109,7 +109,9 @@ function casesOf(
     // What was recorded before is no news: its case may be resolved already.
     const known = rank[payment.accountsState] >= rank[input.accountsState];
     if (known || postedDate === payment.executionDate) return [];
-    const detail = `Payment ${payment.reference} of ${payment.executionDate} was posted on ${postedDate}: its period is locked in the accounts.`;
+    const detail =
+      `Payment ${payment.reference} of ${payment.executionDate} was posted on ${postedDate}: ` +
+      'its period is locked in the accounts.';
     return [{ ...about(payment), kind: 'closed_period', cause: 'date_moved', detail }];
   });
   return [...refused, ...moved];

@@ -50,7 +50,9 @@ const gapCase = (account: OwnAccount, before: Statement, after: Statement): NewC
   objectKind: 'statement',
   objectId: after.id,
   cause: 'gap',
-  detail: `Statement ${after.bankStatementId} of ${account.name} opens with another balance than ${before.bankStatementId} closed with: a statement is missing or was corrected.`,
+  detail:
+    `Statement ${after.bankStatementId} of ${account.name} opens with another balance than ` +
+    `${before.bankStatementId} closed with: a statement is missing or was corrected.`,
   currency: account.currency,
   atRiskMinor: 0n,
 });

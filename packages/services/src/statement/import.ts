@@ -210,12 +210,16 @@ function reissued(
   statement: ParsedStatement,
 ): readonly NewCase[] {
   if (known.closingMinor === (statement.closingBalance?.amountMinor ?? 0n)) return [];
-  const detail = `The bank sent statement ${statement.id} of ${account.name} again with another closing balance.`;
+  const detail =
+    `The bank sent statement ${statement.id} of ${account.name} again ` +
+    'with another closing balance.';
   return [about(account, { kind: 'statement_gap', objectId: known.id, cause: 'reissued', detail })];
 }
 
 function imbalance(account: OwnAccount, of: One, differenceMinor: bigint): NewCase {
-  const detail = `Statement ${of.statement.id} of ${account.name} does not add up: it differs by ${differenceMinor.toString()} minor units. Nothing of it was booked.`;
+  const detail =
+    `Statement ${of.statement.id} of ${account.name} does not add up: it differs by ` +
+    `${differenceMinor.toString()} minor units. Nothing of it was booked.`;
   return {
     ...about(account, {
       kind: 'statement_imbalance',

@@ -35,12 +35,15 @@ export function statusFile(parts: StatusParts): Uint8Array {
   const block =
     transactions.length === 0
       ? ''
-      : `<OrgnlPmtInfAndSts>${leaf('OrgnlPmtInfId', parts.messageId)}${transactions.join('')}</OrgnlPmtInfAndSts>`;
+      : `<OrgnlPmtInfAndSts>${leaf('OrgnlPmtInfId', parts.messageId)}` +
+        `${transactions.join('')}</OrgnlPmtInfAndSts>`;
   return bytesOf(
-    `<?xml version="1.0" encoding="UTF-8"?>\n` +
-      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${parts.version ?? 'pain.002.001.10'}"><CstmrPmtStsRpt>` +
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${parts.version ?? 'pain.002.001.10'}">` +
+      '<CstmrPmtStsRpt>' +
       `<GrpHdr><MsgId>S1</MsgId><CreDtTm>${parts.at ?? '2026-11-23T10:00:00'}</CreDtTm></GrpHdr>` +
-      `<OrgnlGrpInfAndSts>${leaf('OrgnlMsgId', parts.messageId)}<OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>` +
+      `<OrgnlGrpInfAndSts>${leaf('OrgnlMsgId', parts.messageId)}` +
+      '<OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>' +
       `${leaf('GrpSts', parts.group)}${reasonOf(parts.groupReason)}</OrgnlGrpInfAndSts>` +
       `${block}</CstmrPmtStsRpt></Document>`,
   );
@@ -60,26 +63,33 @@ export interface EntryParts {
   readonly text?: string;
 }
 
+const returnText = (reason: string | undefined): string =>
+  reason === undefined ? '' : `<RtrInf><Rsn><Cd>${reason}</Cd></Rsn></RtrInf>`;
+
+const transferFamily = ({ subFamily, returnReason }: EntryParts): string =>
+  subFamily ?? (returnReason === undefined ? 'ESCT' : 'RRTN');
+
 function entryText(entry: EntryParts): string {
   const day = entry.day ?? '2026-11-23';
   const details =
     entry.batch === undefined
       ? `<TxDtls><Refs>${leaf('EndToEndId', entry.endToEndId)}</Refs>` +
-        `${entry.text === undefined ? '' : `<RmtInf>${leaf('Ustrd', entry.text)}</RmtInf>`}` +
-        `${entry.returnReason === undefined ? '' : `<RtrInf><Rsn><Cd>${entry.returnReason}</Cd></Rsn></RtrInf>`}</TxDtls>`
-      : `<Btch><MsgId>${entry.batch.messageId}</MsgId><PmtInfId>${entry.batch.messageId}</PmtInfId>` +
+        (entry.text === undefined ? '' : `<RmtInf>${leaf('Ustrd', entry.text)}</RmtInf>`) +
+        `${returnText(entry.returnReason)}</TxDtls>`
+      : `<Btch><MsgId>${entry.batch.messageId}</MsgId>` +
+        `<PmtInfId>${entry.batch.messageId}</PmtInfId>` +
         `<NbOfTxs>${entry.batch.count.toString()}</NbOfTxs></Btch>`;
   const family =
     entry.subFamily === 'CHRG'
       ? '<Cd>ACMT</Cd><Fmly><Cd>MDOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly>'
-      : `<Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>${entry.subFamily ?? (entry.returnReason === undefined ? 'ESCT' : 'RRTN')}</SubFmlyCd></Fmly>`;
+      : `<Cd>PMNT</Cd><Fmly><Cd>ICDT</Cd><SubFmlyCd>${transferFamily(entry)}</SubFmlyCd></Fmly>`;
   return (
     `<Ntry><Amt Ccy="EUR">${amount(entry.minor)}</Amt>` +
     `<CdtDbtInd>${entry.minor < 0n ? 'DBIT' : 'CRDT'}</CdtDbtInd>` +
-    `${entry.reversal === true ? '<RvslInd>true</RvslInd>' : ''}` +
+    (entry.reversal === true ? '<RvslInd>true</RvslInd>' : '') +
     `<Sts><Cd>${entry.status ?? 'BOOK'}</Cd></Sts>` +
     `<BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt>` +
-    `${leaf('AcctSvcrRef', entry.bankReference)}` +
+    leaf('AcctSvcrRef', entry.bankReference) +
     `<BkTxCd><Domn>${family}</Domn></BkTxCd>` +
     `<NtryDtls>${details}</NtryDtls></Ntry>`
   );

@@ -1,6 +1,6 @@
 import { asPlainDate, type MasterData, type OpenItemRecord } from '@quittance/domain';
 
-/** The companies, users, suppliers and journals of the accounts, as its connector would tell them. */
+/** Companies, users, suppliers and journals of the accounts, as its connector would tell them. */
 export const companyExternalIds = { de: '1', uk: '2' } as const;
 
 const user = (externalId: string, name: string, email: string | null) => ({
@@ -109,7 +109,7 @@ export const masterData: MasterData = {
   ],
 };
 
-/** A bill of the supplier over 100.00 euro, due on the day of the test; `more` changes any field. */
+/** A bill of the supplier over 100.00 euro, due on the test's day; `more` changes any field. */
 export function bill(
   externalId: string,
   partyExternalId: string,
