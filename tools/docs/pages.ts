@@ -1,0 +1,24 @@
+import { format } from 'prettier';
+import { casesPage, errorsPage } from './catalogues.ts';
+import { eventsPage, flowsPage } from './flows.ts';
+import { lifecyclesPage } from './lifecycles.ts';
+import { roomsPage } from './rooms.ts';
+
+/** Every generated page by its path, formatted as the gate wants it. */
+export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
+  const pages: readonly (readonly [string, string])[] = [
+    ['errors', errorsPage()],
+    ['cases', casesPage()],
+    ['lifecycles', lifecyclesPage()],
+    ['flows', flowsPage()],
+    ['events', eventsPage()],
+    ['rooms', roomsPage()],
+  ];
+  const formatted = new Map<string, string>();
+  for (const [name, text] of pages) {
+    const whole = `<!-- Written by npm run docs: change the code, run it again. -->\n\n${text}`;
+    const markdown = await format(whole, { parser: 'markdown', printWidth: 100 });
+    formatted.set(`docs/reference/${name}.md`, markdown);
+  }
+  return formatted;
+}
