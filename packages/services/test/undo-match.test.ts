@@ -98,7 +98,9 @@ describe('taking a match back', () => {
   test('[I20][EXC-04] in a closed period nothing is taken back', async () => {
     const { house, matchId } = await reconciledRun();
     const lockedUntil = asPlainDate('2026-11-30');
-    await house.edit('legal_entity', house.entities.de, { lockedUntil });
+    const entities = await house.rows('legal_entity');
+    const german = entities.find((row) => row.id === house.entities.de);
+    await house.edit('legal_entity', present(german, 'the company'), { lockedUntil });
     expect(codeOf(await ask(house, matchId))).toBe('CLOSED_PERIOD');
     expect(house.tasks.added()).toEqual([]);
   });
