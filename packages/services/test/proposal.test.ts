@@ -126,6 +126,13 @@ describe('createProposal', () => {
     expect(payment?.remittance).toBe('INV-big, -INV-small');
   });
 
+  test('a credit note that leaves nothing to pay makes no payment of nothing', async () => {
+    const house = await openHouse({ bills: [bill('b', 'acme'), creditNote('c', 'acme')] });
+    const proposal = valueOf(await proposalOf(house));
+    expect(proposal.totalMinor).toBe(10_000n);
+    expect(proposal.leftOut).toEqual([{ number: 'RBILL/c', reason: 'credit_exceeds_bills' }]);
+  });
+
   test('part of a bill can be paid, and never more than is open', async () => {
     const house = await openHouse();
     const partialAmounts = new Map([
