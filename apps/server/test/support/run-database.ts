@@ -20,18 +20,22 @@ export interface RunDatabase extends HubDatabase {
 /** A database on the server that all tests share: clones fast, and nobody may stop the server. */
 export async function sharedDatabase(): Promise<RunDatabase> {
   const { url, drop } = await createMigratedDatabase();
-  const password = decodeURIComponent(new URL(url('quittance_app')).password);
-  const passwords = ROLES.map((role) => [
-    `QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`,
-    password,
-  ]);
   return {
     embedded: false,
     url,
     drop,
     stop: drop,
-    environment: { DATABASE_URL: url('quittance_app'), ...Object.fromEntries(passwords) },
+    environment: environmentOf(url),
   };
+}
+
+/** How an operator names a server of their own: its address, and a password for each role. */
+function environmentOf(url: HubDatabase['url']): RunDatabase['environment'] {
+  const passwords = ROLES.map((role) => [
+    `QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`,
+    decodeURIComponent(new URL(url(role)).password),
+  ]);
+  return { DATABASE_URL: url('quittance_app'), ...Object.fromEntries(passwords) };
 }
 
 export interface StoppableDatabase extends RunDatabase {
@@ -41,7 +45,7 @@ export interface StoppableDatabase extends RunDatabase {
   start(): Promise<void>;
 }
 
-/** The embedded server of an installation, on disk with full durability: it may be killed. */
+/** A server apart, on disk with full durability: it may be killed. */
 export async function stoppableDatabase(config: Config): Promise<StoppableDatabase> {
   const dataDirectory = join(config.dataDirectory, 'postgres');
   let server = await startPostgres({ dataDirectory });
@@ -51,10 +55,11 @@ export async function stoppableDatabase(config: Config): Promise<StoppableDataba
     database: config.database,
     rolePasswordsFile: server.rolePasswordsFile,
   });
+  const url: HubDatabase['url'] = (role) => server.url(config.database, role);
   const database: StoppableDatabase = {
-    embedded: true,
-    environment: { DATABASE_URL: '' },
-    url: (role) => server.url(config.database, role),
+    embedded: false,
+    url,
+    environment: environmentOf(url),
     drop: () => Promise.resolve(),
     stop: () => server.stop(),
     crash: () => crash(dataDirectory, server),

@@ -48,6 +48,23 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
   };
 }
 
+/** Runs one command to its end; its result on standard output is one JSON document. */
+export async function runCommand(
+  words: readonly string[],
+  of: Omit<RunProcessInput, 'role'>,
+): Promise<{ readonly exitCode: number | null; readonly result: unknown }> {
+  const child = spawn(process.execPath, [BIN, ...words, '--json', '--config', of.configFile], {
+    env: { ...process.env, ...of.environment },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  await once(child, 'close');
+  return { exitCode: child.exitCode, result: JSON.parse(text) };
+}
+
 const isRunning = (child: ChildProcess): boolean =>
   child.exitCode === null && child.signalCode === null;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { configureHub, type Hub, must, openHub } from '../../src/hub/open-hub.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { type RunDatabase, sharedDatabase } from './run-database.ts';
-import { type RunProcess, startRunProcess } from './run-process.ts';
+import { runCommand, type RunProcess, startRunProcess } from './run-process.ts';
 
 export interface RunWorld<Database extends RunDatabase = RunDatabase> {
   readonly sandbox: Sandbox;
@@ -15,6 +15,8 @@ export interface RunWorld<Database extends RunDatabase = RunDatabase> {
   /** What the processes and the director said of trouble. */
   trouble(): string;
   start(role: RunProcess['role']): Promise<RunProcess>;
+  /** Runs a command of the command line in a process of its own. */
+  command(...words: readonly string[]): ReturnType<typeof runCommand>;
   close(): Promise<void>;
 }
 
@@ -47,18 +49,19 @@ export async function openRunOn<Database extends RunDatabase>(
   await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
   must(await configureHub(hub));
   const processes: RunProcess[] = [];
+  const configFile = join(folder, 'sandbox.json');
+  const { environment } = database;
   return {
     sandbox,
     database,
     hub,
     trouble: () => [...errors, ...processes.map((one) => one.said())].join('\n'),
     async start(role) {
-      const { environment } = database;
-      const configFile = join(folder, 'sandbox.json');
       const started = await startRunProcess({ role, configFile, environment });
       processes.push(started);
       return started;
     },
+    command: (...words) => runCommand(words, { configFile, environment }),
     async close() {
       await Promise.all(processes.map((one) => one.stop()));
       await hub.close();
