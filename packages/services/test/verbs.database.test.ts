@@ -144,7 +144,7 @@ test('[I27] the same statement imported twice at once is loaded once', async () 
   expect(payments.every((row) => row.settledMinor === row.instructedMinor)).toBe(true);
 });
 
-test('[I22] a scope of the other company sees no payment, bill or account of this one', async () => {
+test('[I22] a scope of the other company sees nothing of this one', async () => {
   const scope = house.hub([house.entities.uk]).scope;
   const seen = await house.store.transaction(scope, async (transaction) => [
     ...(await transaction.find('payment', {})),

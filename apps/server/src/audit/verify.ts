@@ -45,11 +45,13 @@ export interface InstallationReport extends AuditReport {
   readonly checkpointsAnchored: number;
 }
 
-/** Tables whose rows are only ever added, under the leaf of the object that they belong to. */
+/** Tables whose rows are only ever added, under a leaf of their object's or one of their own. */
 const recordTables = [
   'approval_decision',
   'bank_fact',
+  'link',
   'match_allocation',
+  'outbox_event',
 ] as const satisfies readonly TableName[];
 
 const progressEvery = 10_000;

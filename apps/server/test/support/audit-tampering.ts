@@ -8,7 +8,13 @@ import { type Appended, openVerificationReader, versionedTables } from '@quittan
 import type { Client } from 'pg';
 import { openTamperer, type TestInstallation } from './audit-installation.ts';
 
-export const recordTables = ['approval_decision', 'bank_fact', 'match_allocation'] as const;
+export const recordTables = [
+  'approval_decision',
+  'bank_fact',
+  'link',
+  'match_allocation',
+  'outbox_event',
+] as const;
 const sealTables = ['audit_leaf', 'audit_batch', 'audit_checkpoint'] as const;
 
 /** A stretch of random numbers: the same seed tampers with the same things. */
@@ -43,7 +49,9 @@ export interface Lab {
 export async function openLab(installation: TestInstallation): Promise<Lab> {
   const client = await openTamperer(installation.database);
   await client.query(dropConstraints);
-  await client.query('alter table audit_leaf alter column seq drop identity');
+  for (const table of ['audit_leaf', 'outbox_event']) {
+    await client.query(`alter table ${table} alter column seq drop identity`);
+  }
   await client.query('create schema pristine');
   const audited = [...versionedTables, ...recordTables, 'evidence', ...sealTables];
   const tables: string[] = [];

@@ -24,6 +24,7 @@ const memberColumnByTable: ReadonlyMap<string, string> = new Map([
   ['attempt_item', 'attemptId'],
   ['bank_fact', 'paymentId'],
   ['match_allocation', 'matchId'],
+  ['outbox_event', 'objectId'],
   ['payment_item', 'paymentId'],
   ['statement_line', 'statementId'],
 ]);

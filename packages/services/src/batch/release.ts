@@ -21,7 +21,7 @@ import { type ApprovalFacts, membersOf, readApprovalFacts } from '../approval/fa
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
-import { addLinks, externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
+import { externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
 import {
   added,
   changed,
@@ -220,7 +220,7 @@ async function write(
   });
   releaseRows(unit, { contents, facts, leaving, attempt });
   const { entityId } = attempt;
-  await addLinks(ctx, unit.transaction, [
+  await unit.link([
     {
       entityId,
       scheme: 'MsgId',

@@ -1,6 +1,5 @@
-import { asId, type EntityId, type Id, type Link } from '@quittance/domain';
+import { asId, type Id, type Link } from '@quittance/domain';
 import type { StoreTransaction } from '@quittance/store';
-import type { ServiceContext } from './context.ts';
 import { inChunks } from './unit-of-work.ts';
 
 /** The kinds of external things that links name; the connection's name stands before them. */
@@ -11,25 +10,8 @@ export type LinkKind =
 export const linkScheme = (connectionName: string, kind: LinkKind): string =>
   `${connectionName}:${kind}`;
 
-export interface NewLink {
-  readonly entityId: EntityId | null;
-  readonly scheme: string;
-  readonly externalId: string;
-  readonly objectKind: string;
-  readonly objectId: string;
-}
-
-/** Adds the links that are not there yet; a link once made never changes. */
-export async function addLinks(
-  ctx: ServiceContext,
-  transaction: StoreTransaction,
-  links: readonly NewLink[],
-): Promise<void> {
-  const rows: readonly Link[] = links.map((link) => ({ id: ctx.ids.newId<'link'>(), ...link }));
-  for (let from = 0; from < rows.length; from += 1_000) {
-    await transaction.insertNew('link', rows.slice(from, from + 1_000));
-  }
-}
+/** A link before it has an id. */
+export type NewLink = Omit<Link, 'id'>;
 
 /** External id → object id, for the external ids that are known. */
 export async function objectIdsOf<Kind extends string>(

@@ -9,7 +9,7 @@ import {
 import { accountDigest } from '@quittance/governance';
 import { requireService } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
-import { addLinks, type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
+import { type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
 import { emptyTally, keepInStep, type MirrorPass, type MirrorTally } from '../context/mirror.ts';
 import { inChunks, inTransaction } from '../context/unit-of-work.ts';
 
@@ -139,7 +139,7 @@ async function linkJournals(ingest: Ingest): Promise<void> {
     const { entityId, id: objectId } = account;
     return [{ entityId, scheme, externalId, objectKind: 'own_account', objectId }];
   });
-  await addLinks(ctx, unit.transaction, links);
+  await unit.link(links);
 }
 
 const pairs = (ids: ReadonlyMap<string, string>) =>
@@ -170,5 +170,5 @@ async function link(
     objectKind: of.objectKind,
     ...pair,
   }));
-  await addLinks(ingest.ctx, ingest.unit.transaction, links);
+  await ingest.unit.link(links);
 }

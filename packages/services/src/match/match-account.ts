@@ -231,7 +231,7 @@ async function openLineCases(
       objectKind: 'statement_line',
       objectId: line.id,
       cause: reason,
-      detail: `The bank line of ${line.bookingDate} (${line.entryKey}) has no match: ${explanation}`,
+      detail: `The line of ${line.bookingDate} (${line.entryKey}) has no match: ${explanation}`,
       currency: line.currency,
       atRiskMinor: line.amountMinor < 0n ? -line.amountMinor : line.amountMinor,
     } as const);

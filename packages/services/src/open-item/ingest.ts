@@ -13,7 +13,7 @@ import {
 } from '@quittance/domain';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { addLinks, externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
+import { externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
 import { emptyTally, keepInStep, type MirrorTally } from '../context/mirror.ts';
 import { inChunks, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
 
@@ -66,7 +66,7 @@ async function ingestInto(
     keepInStep(pass, 'open_item', { existing, fresh });
     links.push(linkOf(input, record.externalId, id));
   }
-  await addLinks(ctx, unit.transaction, links);
+  await unit.link(links);
   return succeed(pass.tally);
 }
 

@@ -13,7 +13,7 @@ import { closeCases } from '../case/close.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { addLinks, externalIdsOf, linkScheme } from '../context/links.ts';
+import { externalIdsOf, linkScheme } from '../context/links.ts';
 import {
   changed,
   inChunks,
@@ -114,9 +114,7 @@ export async function recordLines(
         detail: { externalId: done.externalId, postedDate: done.postedDate },
       });
     }
-    await addLinks(
-      ctx,
-      unit.transaction,
+    await unit.link(
       input.done.flatMap(({ lineId, externalId }) => {
         const entityId = byId.get(lineId)?.entityId ?? null;
         if (entityId === null) return [];

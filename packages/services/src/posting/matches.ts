@@ -296,7 +296,9 @@ function refusals(input: RecordMatchesInput, read: Read) {
         objectKind: 'statement_line',
         objectId: line.id,
         cause: fault.code,
-        detail: `The match of the bank line of ${line.bookingDate} was refused by the accounts: ${fault.message}`,
+        detail:
+          `The match of the bank line of ${line.bookingDate} was refused by the accounts: ` +
+          fault.message,
         currency: line.currency,
         atRiskMinor: line.amountMinor < 0n ? -line.amountMinor : line.amountMinor,
       } as const,

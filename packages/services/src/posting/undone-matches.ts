@@ -135,7 +135,7 @@ async function unreconcilePayments(unit: UnitOfWork, undone: readonly Match[]): 
     (chunk) => unit.transaction.find('match_allocation', { matchId: { in: chunk } }),
   );
   const settling = (part: MatchAllocation) => (part.kind === 'payment' ? part.paymentId : null);
-  const ids = [...new Set(allocations.flatMap((part) => settling(part) ?? []))].sort();
+  const ids = [...new Set(allocations.flatMap((part) => settling(part) ?? []))].toSorted();
   const payments = await inChunks(ids, (chunk) =>
     unit.transaction.lock('payment', { id: { in: chunk } }),
   );
@@ -178,7 +178,9 @@ function refusals(
         objectKind: 'statement_line',
         objectId: line.id,
         cause: `undo ${fault.code}`,
-        detail: `The match of the bank line of ${line.bookingDate} could not be taken back in the accounts: ${fault.message}`,
+        detail:
+          `The match of the bank line of ${line.bookingDate} could not be taken back in the ` +
+          `accounts: ${fault.message}`,
         currency: line.currency,
         atRiskMinor: line.amountMinor < 0n ? -line.amountMinor : line.amountMinor,
       },

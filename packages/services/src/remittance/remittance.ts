@@ -15,7 +15,7 @@ import {
 } from '@quittance/domain';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { addLinks, externalIdsOf } from '../context/links.ts';
+import { externalIdsOf } from '../context/links.ts';
 import {
   changed,
   findEvery,
@@ -121,7 +121,7 @@ export async function recordRemittance(
     if (payment === undefined) return refuse(problem('NOT_FOUND', 'payment'));
     const { entityId, id: objectId } = payment;
     const link = { entityId, scheme, externalId: input.messageId, objectKind: 'payment', objectId };
-    await addLinks(ctx, unit.transaction, [link]);
+    await unit.link([link]);
     unit.mutate({
       verb: 'payment.sendRemittance',
       change: changed('payment', payment, nextVersion(payment, {})),

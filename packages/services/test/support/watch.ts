@@ -18,7 +18,9 @@ const audited: readonly TableName[] = [
   ...versionedTables,
   'approval_decision',
   'bank_fact',
+  'link',
   'match_allocation',
+  'outbox_event',
 ];
 
 export async function snapshotOf(house: House): Promise<Snapshot> {
@@ -73,7 +75,7 @@ export async function watch(house: House, before: Snapshot): Promise<Watched> {
     const last = ofRow.at(-1);
     const table = key.slice(0, key.indexOf(' '));
     if (last?.rowDigest !== rowDigest({ table, row, salt })) findings.push(`${key}: digest`);
-    if (last?.objectVersion !== row.version) findings.push(`${key}: version`);
+    if (last?.objectVersion !== (row.version ?? 1)) findings.push(`${key}: version`);
   }
   for (const leaf of leaves) {
     if (leafHashOf(leaf) !== leaf.leafHash) findings.push(`${leaf.verb}: leaf hash`);
