@@ -19,7 +19,7 @@ export interface Output {
   /** The result of the command: printed once. */
   result(value: object, text: () => readonly string[]): void;
   /** Progress, on standard error. */
-  tell(line: string): void;
+  readonly tell: (line: string) => void;
 }
 
 export function createOutput(json: boolean): Output {

@@ -9,7 +9,7 @@ import { addProposalCommands } from './commands/proposals.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addRunCommands } from './commands/run.ts';
 
-/** The whole command line. Standard output is the result, everything else goes to standard error. */
+/** The whole command line. Standard output is the result, all else goes to standard error. */
 export function createProgram(): Command {
   const program = new Command('quittance')
     .description('Governed payments and reconciliation for companies that run Odoo')

@@ -19,7 +19,8 @@ export interface Story {
 /** Tells where a payment is and how it came there, in the order in which it happened. */
 export function storyOf(trace: PaymentTrace): Story {
   const { payment, party } = trace;
-  const amount = `${formatDecimal(money(payment.currency, payment.instructedMinor))} ${payment.currency}`;
+  const { currency, instructedMinor } = payment;
+  const amount = `${formatDecimal(money(currency, instructedMinor))} ${currency}`;
   const bills = trace.bills.map(({ openItem }) => openItem?.number ?? 'unknown bill').join(', ');
   const head = [
     `${payment.reference}  ${amount}  ${payment.state}  since ${payment.stateSince}`,
@@ -50,7 +51,9 @@ const factSteps = (trace: PaymentTrace): readonly StoryStep[] =>
   trace.facts.map((fact) => ({
     at: fact.recordedAt,
     actor: fact.source,
-    what: `evidence: ${fact.code}${fact.reason === null ? '' : ` ${fact.reason}`} (bank time ${fact.bankTime})`,
+    what:
+      `evidence: ${fact.code}${fact.reason === null ? '' : ` ${fact.reason}`} ` +
+      `(bank time ${fact.bankTime})`,
     evidenceHash: fact.evidenceHash,
     correlationId: null,
   }));

@@ -57,7 +57,7 @@ export async function runDemo(run: DemoRun): Promise<void> {
   }
 }
 
-/** Installs the hub's columns and outbox in Odoo, and reads companies, people, suppliers and bills. */
+/** Installs the hub's columns and outbox in Odoo, and reads companies, people, payees and bills. */
 export async function prepareAccounts(run: DemoRun): Promise<void> {
   const { hub, sandbox, tell } = run;
   const installed = await setUpOdoo({ config: hub.config, connectionName: 'odoo', act: 'apply' });

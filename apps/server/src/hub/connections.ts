@@ -12,8 +12,8 @@ import { createCallGuard } from './call-guard.ts';
 
 /** Every connector that ships, by name. */
 const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
-  [odooConnector.name, odooConnector as unknown as Connector],
-  [fileBankConnector.name, fileBankConnector as unknown as Connector],
+  [odooConnector.name, odooConnector],
+  [fileBankConnector.name, fileBankConnector],
 ]);
 
 export { bankProfiles };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { installTaskQueue } from '@quittance/engine';
 import { migrate, type MigrationReport } from '@quittance/store';
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import {
   bootstrapCluster,
   PostgresError,
@@ -97,10 +97,10 @@ export async function migrateDatabase(
 /** Drops the database of a sandbox on the embedded server; any other is left alone. */
 async function dropSandboxDatabase(server: RunningPostgres, config: Config): Promise<void> {
   if (config.kind !== 'sandbox') return;
-  const client = new pg.Client({ connectionString: server.superuserUrl });
+  const client = new Client({ connectionString: server.superuserUrl });
   await client.connect();
   try {
-    const name = pg.escapeIdentifier(config.database);
+    const name = escapeIdentifier(config.database);
     await client.query(`drop database if exists ${name} with (force)`);
   } finally {
     await client.end();

@@ -1,4 +1,4 @@
-import { type Config } from '../config/schema.ts';
+import type { Config } from '../config/schema.ts';
 import { type HubDatabase, openDatabase } from './database.ts';
 import { type Hub, openHub } from './open-hub.ts';
 
@@ -8,12 +8,12 @@ export interface Finding {
   readonly detail: string;
 }
 
-/** Looks at everything the hub depends on; a counterparty that is down is a finding, not an error. */
+/** Looks at everything the hub depends on; a counterparty that is down is a finding, no error. */
 export async function examine(
   config: Config,
   log: (line: string) => void,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [{ what: 'configuration', ok: true, detail: `${config.kind}` }];
+  const findings: Finding[] = [{ what: 'configuration', ok: true, detail: config.kind }];
   let database: HubDatabase | null = null;
   let hub: Hub | null = null;
   try {
@@ -63,6 +63,6 @@ async function examineQueue(hub: Hub): Promise<readonly Finding[]> {
   const dead = sum((depth) => depth.deadLetters);
   return [
     { what: 'tasks', ok: true, detail: `${waiting.toString()} wait` },
-    { what: 'dead letters', ok: dead === 0, detail: dead === 0 ? 'none' : `${dead.toString()}` },
+    { what: 'dead letters', ok: dead === 0, detail: dead === 0 ? 'none' : dead.toString() },
   ];
 }

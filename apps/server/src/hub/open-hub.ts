@@ -79,49 +79,16 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     poolSizeMax: 8,
     onError,
   });
-  const queue = await openPostgresTaskQueue({
-    connectionString,
-    applicationName: 'quittance-tasks',
-    scheduler: systemScheduler,
-    newId: () => systemIds.newId(),
-    onError,
-    supervise: input.supervise,
-  });
-  await queue.prepare(taskKinds);
+  const queue = await openQueue({ connectionString, supervise: input.supervise, onError });
   const secret = openSecrets(config.secretsFile);
   const http = createHttpClient({ log: input.log });
   const openFolder = createFolderOpener(secret);
   const pool = createConnectionPool(
     config,
-    {
-      http,
-      openFolder,
-      now: input.now ?? systemNow,
-      secret,
-      log: input.log,
-    },
+    { http, openFolder, now: input.now ?? systemNow, secret, log: input.log },
     systemNowMs,
   );
-  const keys = await openAuditKeys({
-    folder: join(config.dataDirectory, 'keys'),
-    name: 'quittance',
-    createMissing: true,
-    randomBytes: systemRandomBytes,
-  });
-  const evidence = openEvidenceFolder(join(config.dataDirectory, 'evidence'));
-  const services = {
-    store,
-    tasks: queue,
-    evidence,
-    ids: systemIds,
-    queueNow: systemNow,
-    settings: {
-      digestSalt: keys.digestSalt,
-      bankProfiles: new Map(Object.entries(bankProfiles)),
-      approvalHours: config.approvalHours,
-      rereadMsMax: config.rereadSecondsMax * 1_000,
-    },
-  };
+  const services = await openServices({ config, store, queue });
   const entityIds = [...entityIdsOf(config).values()];
   const lookups = createLookups({ config, store, entityIds, pool });
   const ports: FlowPorts = {
@@ -132,6 +99,71 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     webhookSigner: openWebhookSigner(secret),
     events: { entityIds, readBehindHorizon: (request) => store.readBehindHorizon(request) },
   };
+  return {
+    config,
+    store,
+    queue,
+    evidence: services.evidence,
+    ports,
+    entityIds,
+    ...contextsOf(services, entityIds),
+    async close() {
+      closing = true;
+      await queue.stop();
+      await pool.close();
+      http.close();
+      await store.close();
+    },
+  };
+}
+
+async function openQueue(
+  input: Pick<OpenHubInput, 'supervise' | 'onError'> & { readonly connectionString: string },
+): Promise<TaskQueue> {
+  const queue = await openPostgresTaskQueue({
+    ...input,
+    applicationName: 'quittance-tasks',
+    scheduler: systemScheduler,
+    newId: () => systemIds.newId(),
+  });
+  await queue.prepare(taskKinds);
+  return queue;
+}
+
+type Services = Omit<ServiceContext, 'scope'>;
+
+/** What every verb is given besides its scope; the keys of the audit log are made when missing. */
+async function openServices(of: {
+  readonly config: Config;
+  readonly store: PostgresStore;
+  readonly queue: TaskQueue;
+}): Promise<Services & { readonly evidence: EvidenceStore }> {
+  const { config, store, queue } = of;
+  const keys = await openAuditKeys({
+    folder: join(config.dataDirectory, 'keys'),
+    name: 'quittance',
+    createMissing: true,
+    randomBytes: systemRandomBytes,
+  });
+  return {
+    store,
+    tasks: queue,
+    evidence: openEvidenceFolder(join(config.dataDirectory, 'evidence')),
+    ids: systemIds,
+    queueNow: systemNow,
+    settings: {
+      digestSalt: keys.digestSalt,
+      bankProfiles: new Map(Object.entries(bankProfiles)),
+      approvalHours: config.approvalHours,
+      rereadMsMax: config.rereadSecondsMax * 1_000,
+    },
+  };
+}
+
+function contextsOf(
+  services: Services,
+  entityIds: readonly EntityId[],
+): Pick<Hub, 'serviceContext' | 'personContext'> {
   const scopeOf = (
     actor: Scope['actor'],
     seen: readonly EntityId[] = entityIds,
@@ -140,27 +172,14 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     scope: { actor, entityIds: seen, correlationId: systemIds.newId<'correlation'>() },
   });
   return {
-    config,
-    store,
-    queue,
-    evidence,
-    ports,
-    entityIds,
     serviceContext: (name) => scopeOf({ kind: 'service', id: name, name }),
     async personContext({ id, name }) {
       const { scope } = scopeOf({ kind: 'service', id: 'grants', name: 'grants' });
-      const grants = await store.transaction(scope, (transaction) =>
+      const grants = await services.store.transaction(scope, (transaction) =>
         transaction.find('grant', { personId: asId<'person'>(id), active: true }),
       );
       const seen = [...new Set(grants.map((grant) => grant.entityId))];
       return scopeOf({ kind: 'person', id, name }, seen);
-    },
-    async close() {
-      closing = true;
-      await queue.stop();
-      await pool.close();
-      http.close();
-      await store.close();
     },
   };
 }

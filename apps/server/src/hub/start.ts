@@ -190,10 +190,11 @@ const whereToLook = (sandbox: Sandbox): readonly string[] => [
   '  npx quittance payments trace REFERENCE    where one payment is, with all its evidence',
   '  npx quittance cases                       what needs a person',
   '  npx quittance verify                      hold the audit log against its anchors',
-  `Odoo (simulated): ${sandbox.odooUrl}   banks (simulated, SFTP): port ${sandbox.sftp.port.toString()}`,
+  `Odoo (simulated): ${sandbox.odooUrl}`,
+  `Banks (simulated, SFTP): port ${sandbox.sftp.port.toString()}`,
   `Configuration: ${join(sandbox.config.dataDirectory, 'sandbox.json')}`,
   `Mails to suppliers: ${join(sandbox.config.dataDirectory, 'mail')}`,
-  'The sandbox begins anew at each start, since its counterparties live in memory. Ctrl-C stops it.',
+  'The sandbox begins anew at each start: its counterparties live in memory. Ctrl-C stops it.',
 ];
 
 /** Resolves when the process is asked to stop. */

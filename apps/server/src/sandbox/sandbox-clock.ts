@@ -3,7 +3,7 @@ import { systemNow } from '../adapters/clock.ts';
 
 /** The time of the sandbox: it runs like the real one, and can be moved to another day. */
 export interface SandboxClock {
-  now(): Instant;
+  readonly now: () => Instant;
   /** Moves the clock forward to an instant. */
   moveTo(at: Instant): void;
   /** Seconds between the real clock and this one, for the database. */

@@ -111,13 +111,8 @@ function personsOf(company: SampleCompany): Config['persons'] {
   });
   return [
     ...people,
-    demoPerson('Petra Paulsen', 'petra.paulsen@halden.example', ['preparer'], everywhere),
-    demoPerson(
-      'Carla Conti',
-      'carla.conti@halden.example',
-      ['controller', 'reconciler'],
-      everywhere,
-    ),
+    demoPerson('Petra Paulsen', ['preparer'], everywhere),
+    demoPerson('Carla Conti', ['controller', 'reconciler'], everywhere),
   ];
 }
 
@@ -125,12 +120,11 @@ type PersonRole = Config['persons'][number]['grants'][number]['roles'][number];
 
 const demoPerson = (
   name: string,
-  email: string,
   roles: PersonRole[],
   entities: readonly string[],
 ): Config['persons'][number] => ({
   name,
-  email,
+  email: `${name.toLowerCase().replace(' ', '.')}@halden.example`,
   machine: false,
   grants: entities.map((entity) => ({ entity, roles, limit: null })),
 });

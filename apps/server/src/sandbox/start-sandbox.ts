@@ -59,7 +59,7 @@ function openDayFrom(day: PlainDate): PlainDate {
   }
 }
 
-/** Starts the counterparties of the sandbox. Their books live in memory: they begin anew each time. */
+/** Starts the counterparties of the sandbox. Their books live in memory, so they begin anew. */
 export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const sandbox = await import('@quittance/sandbox');
   const today = openDayFrom(asPlainDate(systemNow().slice(0, 10)));

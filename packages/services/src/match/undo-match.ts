@@ -46,7 +46,7 @@ export async function undoMatch(
     const [entity] = await unit.transaction.find('legal_entity', { id: entityId });
     const lockedUntil = entity?.lockedUntil ?? null;
     if (line !== undefined && lockedUntil !== null && line.bookingDate <= lockedUntil) {
-      const detail = `the line is of ${line.bookingDate}, the books are closed until ${lockedUntil}`;
+      const detail = `the line is of ${line.bookingDate}; books are closed until ${lockedUntil}`;
       return refuse(problem('CLOSED_PERIOD', detail));
     }
     const explanation = `${match.explanation} Taken back: ${reason}`;

@@ -52,7 +52,8 @@ export function addConfigCommands(program: Command): void {
       try {
         const report = await migrateDatabase(database, loaded.config);
         output.result(report, () => [
-          `${report.applied.length.toString()} applied, ${report.alreadyApplied.toString()} were there`,
+          `${report.applied.length.toString()} applied, ` +
+            `${report.alreadyApplied.toString()} were there`,
         ]);
       } finally {
         await database.stop();

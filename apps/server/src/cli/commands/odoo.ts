@@ -55,7 +55,8 @@ export function addOdooCommands(program: Command): void {
             apply: options.apply === true,
           });
           output.result(told, () => [
-            `${told.bills.toString()} bills and ${told.payments.toString()} payments from before ${options.date}`,
+            `${told.bills.toString()} bills and ${told.payments.toString()} payments ` +
+              `from before ${options.date}`,
             told.applied
               ? `${told.baselined.toString()} bills are marked as not the hub's`
               : 'nothing was changed; --apply marks them',

@@ -26,7 +26,8 @@ export function addOperateCommands(program: Command): void {
         const report = await verifyHub({ config, database, onProgress });
         output.result(report, () => [
           report.ok ? 'nothing was tampered with' : `${report.findingCount.toString()} findings`,
-          `${report.leavesChecked.toString()} leaves, ${report.rowsChecked.toString()} rows and ${report.evidenceChecked.toString()} evidence files checked`,
+          `${report.leavesChecked.toString()} leaves, ${report.rowsChecked.toString()} rows and ` +
+            `${report.evidenceChecked.toString()} evidence files checked`,
           ...report.findings.map((finding) => `  ${finding.sentence}`),
         ]);
         if (!report.ok) process.exitCode = exitCodes.tampering;
@@ -51,7 +52,8 @@ function addCases(program: Command): void {
           page.rows.length === 0
             ? ['no open cases: nothing needs a person']
             : page.rows.flatMap((row) => [
-                `${row.id}  ${row.kind}  severity ${row.severity.toString()}  ${row.state}  owner ${row.ownerRole}  due ${row.dueAt}`,
+                `${row.id}  ${row.kind}  severity ${row.severity.toString()}  ${row.state}  ` +
+                  `owner ${row.ownerRole}  due ${row.dueAt}`,
                 `  ${row.detail}`,
                 `  next: ${row.nextAction}`,
               ]),

@@ -66,11 +66,9 @@ async function traceOf(session: Session, anyId: string): Promise<PaymentTrace> {
     throw new ProblemError(problem('NOT_FOUND', `nothing is known as ${anyId}`));
   const references = result.payments.slice(0, 10).map((payment) => payment.reference);
   const more = result.payments.length > 10 ? ' …' : '';
+  const count = result.payments.length.toString();
   throw new ProblemError(
-    problem(
-      'BAD_INPUT',
-      `${anyId} names ${result.payments.length.toString()} payments: ${references.join(', ')}${more}`,
-    ),
+    problem('BAD_INPUT', `${anyId} names ${count} payments: ${references.join(', ')}${more}`),
   );
 }
 

@@ -75,8 +75,10 @@ function addCreate(proposal: Command): void {
           partialAmounts: await partsOf(session, account, options.part ?? []),
         };
         const made = must(await createProposal({ ctx, input }));
+        const total = formatDecimal(money(account.currency, made.totalMinor));
         output.result(made, () => [
-          `batch ${made.reference}: ${made.paymentCount.toString()} payments, ${formatDecimal(money(account.currency, made.totalMinor))} ${made.currency}, to be executed on ${made.executionDate}`,
+          `batch ${made.reference}: ${made.paymentCount.toString()} payments, ` +
+            `${total} ${made.currency}, to be executed on ${made.executionDate}`,
           `${made.leftOut.length.toString()} open bills were left out${reasonsOf(made.leftOut)}`,
         ]);
       });
@@ -169,7 +171,8 @@ function addSteps(proposal: Command): void {
         const ctx = await personContext(session, common);
         const checked = must(await validateBatch({ ctx, input: { batchId } }));
         output.result(checked, () => [
-          `${checked.valid.toString()} payments are valid, ${checked.invalid.length.toString()} are not`,
+          `${checked.valid.toString()} payments are valid, ` +
+            `${checked.invalid.length.toString()} are not`,
           ...checked.invalid.map(
             ({ reference, reasons }) => `  ${reference}: ${reasons.join('; ')}`,
           ),

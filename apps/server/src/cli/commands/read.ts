@@ -21,7 +21,8 @@ export function addReadCommands(program: Command): void {
           .map(([name, value]) => `${name.padEnd(16)} ${JSON.stringify(value, plain)}`),
         ...summary.faults.map(
           (fault) =>
-            `${fault.severity} line ${fault.line.toString()} ${fault.path}: ${fault.sentence} (${fault.rule})`,
+            `${fault.severity} line ${fault.line.toString()} ${fault.path}: ` +
+            `${fault.sentence} (${fault.rule})`,
         ),
       ]);
       if (summary.faults.some((fault) => fault.severity === 'fatal')) {
