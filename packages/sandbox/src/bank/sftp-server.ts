@@ -37,8 +37,9 @@ export interface ListenInput {
   readonly wait?: (durationMs: number) => Promise<void>;
 }
 
+/** ECDSA: of the ed25519 keys that ssh2 makes, it cannot read one in some 250 itself. */
 function newPrivateKey(): string {
-  return ssh2.utils.generateKeyPairSync('ed25519').private;
+  return ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
 }
 
 function parsedKey(key: string): ParsedKey {
