@@ -1,5 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { monotonicMs } from '../adapters/clock.ts';
-import { systemIds } from '../adapters/ids.ts';
+import { sweepAbandonedServers } from '../adapters/postgres/index.ts';
 import type { Config } from '../config/schema.ts';
 import { type HubDatabase, migrateDatabase, openDatabase } from '../hub/database.ts';
 import { configureHub, must, openHub } from '../hub/open-hub.ts';
@@ -16,15 +18,30 @@ export interface DemoInput {
   readonly tell: (line: string) => void;
 }
 
-/** Runs the main job from nothing to its end on a database of its own, without a person. */
+const folderPrefix = 'demo-';
+
+/**
+ * Runs the main job from nothing to its end, without a person. Everything it has (configuration,
+ * keys, evidence, database server) lies in a folder of its own and goes with it, so that demos at
+ * the same time, and a hub in the same data folder, are none of each other's business.
+ */
 export async function demo(input: DemoInput): Promise<DemoResult> {
+  const { dataDirectory: parent } = input;
+  mkdirSync(parent, { recursive: true });
+  await sweepAbandonedServers({ parent, prefix: folderPrefix, data: 'postgres' });
+  const dataDirectory = mkdtempSync(join(parent, folderPrefix));
+  try {
+    return await demoIn({ ...input, dataDirectory });
+  } finally {
+    rmSync(dataDirectory, { recursive: true, force: true });
+  }
+}
+
+async function demoIn(input: DemoInput): Promise<DemoResult> {
   const { tell } = input;
   const startedMs = monotonicMs();
-  const sandbox = await startSandbox({
-    ...input,
-    database: `quittance_demo_${systemIds.newId().slice(-12)}`,
-  });
-  const database = await openDatabase({ config: sandbox.config, log: tell, as: 'guest' });
+  const sandbox = await startSandbox({ ...input, database: 'quittance_demo' });
+  const database = await openDatabase({ config: sandbox.config, log: tell, as: 'owner' });
   try {
     await migrateDatabase(database, sandbox.config);
     const hub = await openHub({

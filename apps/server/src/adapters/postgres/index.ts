@@ -1,3 +1,4 @@
+export { sweepAbandonedServers } from './abandoned.ts';
 export type { Account } from './account.ts';
 export { PostgresError, type PostgresFault } from './errors.ts';
 export {
