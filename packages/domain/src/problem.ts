@@ -98,7 +98,7 @@ export const problemCatalogue = {
     moneyMoved: 'no',
     money: noMoney,
     nature: 'business',
-    action: 'Release on the next business day; the execution date moves with it.',
+    action: 'Reopen the batch: it is then executed on the next business day, approved anew.',
   },
   OUTSIDE_WINDOW: {
     title: 'This job runs only inside its window.',

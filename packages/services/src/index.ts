@@ -4,6 +4,7 @@ export * from './attempt/record-outcome.ts';
 export * from './attempt/start-sending.ts';
 export * from './batch/release-plan.ts';
 export * from './batch/release.ts';
+export * from './batch/reopen.ts';
 export * from './batch/request-release.ts';
 export * from './batch/validate.ts';
 export * from './case/resolve.ts';

@@ -134,6 +134,12 @@ async function scheduleTasks(hub: Hub): Promise<void> {
     const task = taskOf('deadline.sweep', entityId, entityId);
     await queue.schedule(task, config.schedules.deadlineSweep, 'UTC');
   }
+  const fanOut: NewTask = {
+    name: 'webhook.fanOut',
+    data: { v: 1, entityId: null, correlationId: scope.correlationId, ids: [] },
+    singletonKey: 'outbox',
+  };
+  await queue.schedule(fanOut, '* * * * *', 'UTC');
   function taskOf(name: string, entityId: string | null, id: string): NewTask {
     const data = { v: 1, entityId, correlationId: scope.correlationId, ids: [id] };
     return { name, data, singletonKey: id };

@@ -22,6 +22,7 @@ export const eventCatalogue = Object.freeze({
   'approval.partially_approved': approval('One person approved; more are required.'),
   'approval.approved': approval('The required number of persons approved.'),
   'approval.rejected': approval('A person rejected; the batch is cancelled.'),
+  'approval.void': approval('The batch changed, so its approvals count no longer.'),
   'approval.expired': approval('The approval was not used in time and no longer counts.'),
   'batch.approved': batch('The batch may be released.'),
   'batch.cancelled': batch('The batch was rejected; its bills are free again.'),

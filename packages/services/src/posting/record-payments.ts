@@ -54,8 +54,7 @@ export async function recordPayments(
     const moved: Payment[] = [];
     for (const done of input.done) {
       const payment = byId.get(done.paymentId);
-      if (payment === undefined || rank[payment.accountsState] >= rank[input.accountsState])
-        continue;
+      if (payment === undefined || !isNews(payment, input)) continue;
       const after = nextVersion(payment, { accountsState: input.accountsState });
       moved.push(after);
       unit.mutate({
@@ -81,13 +80,19 @@ export async function recordPayments(
   });
 }
 
-/** Postings only move forward; a repeated answer is no news. */
-const rank: Record<Payment['accountsState'], number> = {
-  none: 0,
-  registered: 1,
-  posted: 2,
-  withdrawn: 3,
+/**
+ * What may come next in the accounts; a repeated answer is no news. A payment that was withdrawn
+ * and then turns out to be booked is posted after all: the bank's booking is the fact.
+ */
+const nextStates: Record<Payment['accountsState'], readonly Payment['accountsState'][]> = {
+  none: ['registered', 'posted', 'withdrawn'],
+  registered: ['posted', 'withdrawn'],
+  posted: [],
+  withdrawn: ['posted'],
 };
+
+const isNews = (payment: Payment, input: RecordPaymentsInput): boolean =>
+  nextStates[payment.accountsState].includes(input.accountsState);
 
 function casesOf(
   input: RecordPaymentsInput,
@@ -107,7 +112,7 @@ function casesOf(
     const payment = byId.get(paymentId);
     if (payment === undefined || postedDate === null) return [];
     // What was recorded before is no news: its case may be resolved already.
-    const known = rank[payment.accountsState] >= rank[input.accountsState];
+    const known = !isNews(payment, input);
     if (known || postedDate === payment.executionDate) return [];
     const detail =
       `Payment ${payment.reference} of ${payment.executionDate} was posted on ${postedDate}: ` +

@@ -48,11 +48,15 @@ export async function planRemittances(
       transaction.find('payment', { id: { in: chunk } }),
     );
     const sent = await externalIdsOf(transaction, scheme, input.paymentIds);
-    const wanted = payments.filter((payment) => !sent.has(payment.id));
+    const wanted = payments.filter((payment) => !sent.has(payment.id) && isPaid(payment));
     const read = await readAll(unit, wanted);
     return succeed(wanted.flatMap((payment) => adviceOf(payment, read) ?? []));
   });
 }
+
+/** Only what the bank has booked is told to the payee, and not what came back. */
+const isPaid = (payment: Payment): boolean =>
+  payment.state === 'settled' || payment.state === 'reconciled';
 
 interface Read {
   readonly parties: ReadonlyMap<string, Party>;
@@ -120,6 +124,8 @@ export async function recordRemittance(
     const [payment] = await unit.transaction.lock('payment', { id: input.paymentId });
     if (payment === undefined) return refuse(problem('NOT_FOUND', 'payment'));
     const { entityId, id: objectId } = payment;
+    const told = await externalIdsOf(unit.transaction, scheme, [objectId]);
+    if (told.has(objectId)) return succeed(null);
     const link = { entityId, scheme, externalId: input.messageId, objectKind: 'payment', objectId };
     await unit.link([link]);
     unit.mutate({

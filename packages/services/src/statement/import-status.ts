@@ -8,7 +8,7 @@ import {
 } from '@quittance/domain';
 import { type StatusReport, statusMeaning } from '@quittance/formats';
 import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
-import { openCases } from '../case/open.ts';
+import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
 import { findEvery, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
@@ -51,6 +51,7 @@ export async function importStatus(
       return status === undefined ? [] : factOf(item, status, input);
     });
     const applied = await applyFacts(ctx, unit, facts);
+    await openCases(ctx, unit, strangeStatuses(items, statuses));
     await openCases(
       ctx,
       unit,
@@ -87,6 +88,30 @@ async function itemsOf(
 
 /** The one cast here: links of the scheme `MsgId` name attempts. */
 const brand = (text: string): AttemptItem['attemptId'] => text as AttemptItem['attemptId'];
+
+/** A status that moves nothing and yet wants a person: accepted with a change, or not known. */
+function strangeStatuses(
+  items: readonly AttemptItem[],
+  statuses: ReadonlyMap<string, Status>,
+): readonly NewCase[] {
+  return items.flatMap((item): readonly NewCase[] => {
+    const status = statuses.get(item.endToEndId);
+    const meaning = status === undefined ? null : statusMeaning(status.code);
+    if (status === undefined || meaning?.opensCase !== true || meaning.fact === 'held') return [];
+    return [
+      {
+        entityId: item.entityId,
+        kind: 'drift',
+        objectKind: 'payment',
+        objectId: item.paymentId,
+        cause: `status ${status.code.slice(0, 35)}`,
+        detail: `Payment ${item.endToEndId}: ${meaning.words} (${status.code.slice(0, 35)})`,
+        currency: null,
+        atRiskMinor: item.amountMinor,
+      },
+    ];
+  });
+}
 
 interface Status {
   readonly code: string;

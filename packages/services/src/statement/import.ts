@@ -209,10 +209,11 @@ function reissued(
   known: Statement,
   statement: ParsedStatement,
 ): readonly NewCase[] {
-  if (known.closingMinor === (statement.closingBalance?.amountMinor ?? 0n)) return [];
+  const sameBalance = known.closingMinor === (statement.closingBalance?.amountMinor ?? 0n);
+  if (sameBalance && known.lineCount === statement.bookedCount) return [];
   const detail =
     `The bank sent statement ${statement.id} of ${account.name} again ` +
-    'with another closing balance.';
+    `with another ${sameBalance ? 'number of entries' : 'closing balance'}.`;
   return [about(account, { kind: 'statement_gap', objectId: known.id, cause: 'reissued', detail })];
 }
 

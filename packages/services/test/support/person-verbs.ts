@@ -49,6 +49,14 @@ export const personVerbs = {
       return (ctx) => services.requestRelease({ ctx, input: { batchId } });
     },
   },
+  reopenBatch: {
+    by: 'paula',
+    leaf: 'batch.reopen payment_batch',
+    prepare: async (house) => {
+      const { batchId } = await approve(house);
+      return (ctx) => services.reopenBatch({ ctx, input: { batchId } });
+    },
+  },
   cancelPayment: {
     by: 'paula',
     leaf: 'payment.cancel payment',

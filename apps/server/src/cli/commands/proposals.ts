@@ -13,6 +13,7 @@ import {
   createProposal,
   decide,
   engageStop,
+  reopenBatch,
   requestApproval,
   requestRelease,
   resumeStop,
@@ -190,6 +191,21 @@ function addSteps(proposal: Command): void {
         const ctx = await personContext(session, common);
         const asked = must(await requestApproval({ ctx, input: { batchId } }));
         output.result(asked, () => [`content hash ${asked.contentHash}`, ...asked.explanation]);
+      });
+    });
+  proposal
+    .command('reopen <batch>')
+    .description('take a batch that has not left back to a proposal, for the next possible day')
+    .action(async (name: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session, common);
+        const reopened = must(await reopenBatch({ ctx, input: { batchId } }));
+        output.result(reopened, () => [
+          `${reopened.reference} is a proposal again, for ${reopened.executionDate}`,
+        ]);
       });
     });
   proposal
