@@ -35,7 +35,7 @@ describe('who changed what is to be paid', () => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[ORC-08][AUD-06] a payee account edited in Odoo after the approval holds its payment back', async () => {
+  test('[ORC-08][AUD-06] an account edited after the approval holds its payment back', async () => {
     const { batchId } = await journey.propose('HUS USD at nordhafen');
     await journey.approve(batchId);
     const approved = (await journey.paymentsOf(batchId)).filter(
