@@ -31,7 +31,7 @@ export async function sharedDatabase(): Promise<RunDatabase> {
 
 /** How an operator names a server of their own: its address, and a password for each role. */
 function environmentOf(url: HubDatabase['url']): RunDatabase['environment'] {
-  const passwords = ROLES.map((role) => [
+  const passwords = ROLES.map((role): [string, string] => [
     `QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`,
     decodeURIComponent(new URL(url(role)).password),
   ]);
