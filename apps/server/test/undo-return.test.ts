@@ -72,7 +72,7 @@ function ledgerOf(world: OdooWorld) {
 }
 
 describe('a returned payment that took early-payment discounts', () => {
-  test('[I13][REC-01] opens its bills in full and takes the discount back; undo restores all', async () => {
+  test('[I13][REC-01] opens its bills and takes the discount back; undo restores all', async () => {
     const world = await openWorld();
     const { bills, payment } = await discountedPayment(world);
     const credit = await postedLine(world, 14_700n);
@@ -133,7 +133,7 @@ describe('a returned payment that took early-payment discounts', () => {
     },
   );
 
-  test('[I20][FT-15] a period closed after the discount does not keep it from being taken back', async () => {
+  test('[I20][FT-15] a period closed after the discount still lets it be taken back', async () => {
     const world = await openWorld();
     const { bills, payment } = await discountedPayment(world, '2026-11-10');
     const credit = await postedLine(world, 14_700n);
