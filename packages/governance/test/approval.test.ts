@@ -62,6 +62,15 @@ describe('the approval policy', () => {
     expect(approversRequired({ ...asked, policies: [] })).toMatchObject(none);
   });
 
+  test('[ORC-06] a batch goes to as many persons as its own entity asks for', () => {
+    const policies = [policy(0n, 2), { ...policy(0n, 3), entityId: otherEntityId }];
+    const counts = [entityId, otherEntityId].map((of) => {
+      const rule = approversRequired({ ...asked, policies, entityId: of });
+      return rule.ok ? rule.value.approversRequired : null;
+    });
+    expect(counts).toEqual([2, 3]);
+  });
+
   test('a row that asks for nobody asks for one; the order of rows does not matter', () => {
     const lax = approversRequired({ ...asked, policies: [policy(0n, 0)] });
     expect(lax.ok && lax.value.approversRequired).toBe(1);
