@@ -187,7 +187,7 @@ describe('registering over the wire', () => {
 });
 
 describe('the connector as data', () => {
-  test('[SYS-29] every declared capability is there, and no other', async () => {
+  test('[SYS-29][CAN-14] every declared capability is there, and no other', async () => {
     const config = odooConnector.configSchema.parse({
       url: 'https://odoo.invalid',
       database: 'books',
