@@ -65,7 +65,7 @@ describe('a run whose every first write to Odoo commits in silence', () => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[FT-05][RES-01][WF-16] each payment, bank line and closed bill stands in Odoo once', async () => {
+  test('[FT-05][RES-01][WF-16] payments, lines and closed bills stand in Odoo once', async () => {
     const books = journey.sandbox.odoo.books();
     const references = books.payments.flatMap((one) => one.custom['x_hub_ref'] ?? []);
     expect(new Set(references).size).toBe(references.length);
@@ -130,7 +130,7 @@ describe('a period that closes in Odoo between the settlement and its posting', 
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[FT-15][EXC-04][I20] nothing is moved to another day: payments and lines wait in cases', async () => {
+  test('[FT-15][EXC-04][I20] nothing moves to another day; payments, lines wait', async () => {
     const payments = await rows(journey.hub, 'payment', {});
     const settled = payments.filter((one) => one.state === 'settled');
     expect(settled.length).toBeGreaterThan(20);

@@ -56,7 +56,7 @@ describe('posted matches that a reconciler takes back', () => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[I13][REC-01][RES-09] leave residual, payment state, suspense and reconciliations as before', async () => {
+  test('[I13][REC-01][RES-09] leave residual, state and suspense as before', async () => {
     expect(matchIds.length).toBeGreaterThan(20);
     expect(booksOf(journey)).not.toEqual(before);
     const ctx = await journey.person('reconciler');
@@ -76,7 +76,7 @@ describe('posted matches that a reconciler takes back', () => {
     );
   });
 
-  test('[ST-07][EXC-10] their payments are settled again, and each line is with a person', async () => {
+  test('[ST-07][EXC-10] their payments are settled again, their lines with a person', async () => {
     const states = new Set((await rows(journey.hub, 'payment', {})).map((one) => one.state));
     expect(states.has('reconciled')).toBe(false);
     expect(states.has('settled')).toBe(true);

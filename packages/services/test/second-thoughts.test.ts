@@ -30,7 +30,7 @@ async function single() {
 }
 
 describe('a batch that missed its cut-off', () => {
-  test('[I19][SYN-09] goes back to a proposal for the next possible day, its approvals void', async () => {
+  test('[I19][SYN-09] goes back to a proposal for the next day, its approvals void', async () => {
     const house = await openHouse();
     const run = await approve(house);
     house.clock.move({ hours: 48 });
