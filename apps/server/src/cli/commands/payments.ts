@@ -30,10 +30,10 @@ export function addPaymentCommands(program: Command): void {
         const output = createOutput(common.json ?? false);
         await withSession(common, output, async (session) => {
           const trace = await traceOf(session, id);
-          const story = storyOf(trace);
+          const story = storyOf(trace, await namesOf(session));
           if (name === 'show') output.result(trace.payment, () => story.head);
           else
-            output.result({ ...trace, story: story.steps }, () => [
+            output.result({ ...trace, steps: story.steps }, () => [
               ...story.head,
               '',
               ...story.lines,
@@ -58,8 +58,32 @@ export function addPaymentCommands(program: Command): void {
     });
 }
 
-async function traceOf(session: Session, anyId: string): Promise<PaymentTrace> {
+/** Names of the persons who act, for people who read what was done. */
+async function namesOf({ hub }: Session): Promise<ReadonlyMap<string, string>> {
+  const { scope } = hub.serviceContext('cli');
+  const persons = await hub.store.transaction(scope, (transaction) =>
+    transaction.find('person', {}),
+  );
+  return new Map(persons.map((person) => [person.id, person.name]));
+}
+
+/**
+ * The object behind `scheme=id`, for an id that two things outside share, such as the number 301
+ * of a payment and of a bank line in Odoo; any other text stands for itself.
+ */
+async function plainIdOf({ hub }: Session, text: string): Promise<string> {
+  const [, scheme, externalId] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (scheme === undefined || externalId === undefined) return text;
+  const ctx = hub.serviceContext('cli');
+  const [link] = await hub.store.transaction(ctx.scope, (transaction) =>
+    transaction.find('link', { scheme, externalId }),
+  );
+  return link?.objectId ?? text;
+}
+
+async function traceOf(session: Session, text: string): Promise<PaymentTrace> {
   const { scope } = session.hub.serviceContext('cli');
+  const anyId = await plainIdOf(session, text);
   const result = await session.queries.tracePayment({ scope, anyId });
   if (result.found === 'one') return result.trace;
   if (result.found === 'none')
