@@ -46,7 +46,7 @@ describe('payments trace', () => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[AUD-03][AUD-02][ORC-10] tells every stage in business order: when, who, proof, correlation', async () => {
+  test('[AUD-03][AUD-02][ORC-10] tells stages in order: when, who, proof, correlation', async () => {
     const { steps, payment } = await trace(reference);
     expect(payment).toMatchObject({ reference, state: 'reconciled' });
     const told = [...new Set(steps.map((step) => step.stage))];
@@ -66,7 +66,7 @@ describe('payments trace', () => {
     for (const step of approvals) expect(step.contentHash).toBe(released?.contentHash);
   });
 
-  test('[AUD-03] the proof of file, bank answers and statement is the hash of their bytes', async () => {
+  test('[AUD-03] the proof of file, answers and statement is the hash of their bytes', async () => {
     const { steps } = await trace(reference);
     const files = steps.filter((step) => step.evidence === 'file');
     const stagesWithFiles = new Set(files.map((step) => step.stage));
@@ -76,7 +76,7 @@ describe('payments trace', () => {
     }
   });
 
-  test('[AUD-03] one correlation leads from the release to the answer of the transport', async () => {
+  test('[AUD-03] one correlation leads from release to answer of the transport', async () => {
     const { steps } = await trace(reference);
     const released = present(
       steps.find((step) => step.what.startsWith('batch.requestRelease')),

@@ -145,7 +145,7 @@ interface Known {
   readonly telling: (evidenceHash: string) => AuditLeaf | null;
 }
 
-/** What the hub concludes itself, from its own transport or from a match, is no word of the bank. */
+/** What the hub concludes itself, from its transport or from a match, is no word of the bank. */
 const ownSources: Readonly<Record<string, string>> = {
   transport: 'attempt.submit',
   match: 'lines.match',

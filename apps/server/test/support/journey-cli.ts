@@ -29,15 +29,22 @@ export async function quittance(world: CliWorld, ...words: readonly string[]): P
   process.exitCode = undefined;
   try {
     await run(argv);
-    const exitCode = Number(process.exitCode ?? exitCodes.ok);
-    return { exitCode, ...caught.said(), json: () => JSON.parse(caught.said().out) as unknown };
+    return {
+      exitCode: exitCodeNow(),
+      ...caught.said(),
+      json: () => JSON.parse(caught.said().out) as unknown,
+    };
   } finally {
     caught.release();
     process.exitCode = undefined;
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    for (const name of Object.keys(process.env)) {
+      if (!(name in before)) Reflect.deleteProperty(process.env, name);
+    }
     Object.assign(process.env, before);
   }
 }
+
+const exitCodeNow = (): number => Number(process.exitCode ?? exitCodes.ok);
 
 /** What `cli/main.ts` does with an error. */
 async function run(argv: readonly string[]): Promise<void> {
