@@ -1,9 +1,10 @@
 import { odooConfigSchema, openOdooSession, readOdooBaseline } from '@quittance/connectors';
-import { type PlainDate, present, problem, ProblemError } from '@quittance/domain';
+import { type PlainDate, present } from '@quittance/domain';
 import { baselineOpenItems, ingestOpenItems, readCompanies } from '@quittance/services';
 import { systemNow } from '../adapters/clock.ts';
 import { createFolderOpener, createHttpClient } from '../adapters/net/index.ts';
 import { type Hub, must } from './open-hub.ts';
+import { refusedBy } from './refused.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface BaselineRequest {
@@ -32,7 +33,7 @@ export async function baselineOdoo(hub: Hub, request: BaselineRequest): Promise<
   const total = { bills: 0, payments: 0, baselined: 0 };
   for (const [entityId, companyExternalId] of companies) {
     const read = await readOdooBaseline(session, { companyExternalId, before: date });
-    if (!read.ok) throw new ProblemError(problem('COUNTERPARTY_REJECTED', read.error.message));
+    if (!read.ok) throw refusedBy(read.error);
     const { openItems, payments } = read.value;
     total.bills += openItems.length;
     total.payments += payments.length;

@@ -7,9 +7,10 @@ import {
   planOdooSetup,
   undoOdooSetup,
 } from '@quittance/connectors';
-import { present, problem, ProblemError } from '@quittance/domain';
+import { present } from '@quittance/domain';
 import { createHttpClient } from '../adapters/net/index.ts';
 import type { Config } from '../config/schema.ts';
+import { refusedBy } from './refused.ts';
 import { openSecrets } from './secrets.ts';
 
 export interface OdooSetupRequest {
@@ -28,18 +29,15 @@ export async function setUpOdoo(request: OdooSetupRequest): Promise<readonly str
   const input = openSetup(request);
   if (request.act === 'plan') {
     const planned = await planOdooSetup(input);
-    if (!planned.ok) throw refused(planned.error);
+    if (!planned.ok) throw refusedBy(planned.error);
     return planned.value.map(
       (item) => `${item.isInPlace ? 'in place' : 'missing '}  ${item.sentence}`,
     );
   }
   const done = request.act === 'apply' ? await applyOdooSetup(input) : await undoOdooSetup(input);
-  if (!done.ok) throw refused(done.error);
+  if (!done.ok) throw refusedBy(done.error);
   return done.value;
 }
-
-const refused = (fault: { readonly code: string; readonly message: string }): ProblemError =>
-  new ProblemError(problem('COUNTERPARTY_REJECTED', `${fault.code}: ${fault.message}`));
 
 function openSetup(request: OdooSetupRequest): OdooSetupInput {
   const found = request.config.connections.find((one) => one.name === request.connectionName);
