@@ -117,7 +117,10 @@ export interface TaskQueue {
   enqueue(transaction: TaskTransaction, tasks: readonly NewTask[]): Promise<void>;
   /** Starts handling one kind in this process, `concurrency` batches at a time. */
   work(name: string, handler: TaskHandler, concurrency?: number): Promise<void>;
-  /** Runs `task` on a cron expression in a time zone; one per name in the whole installation. */
+  /**
+   * Runs `task` on a cron expression in a time zone. One schedule per name and singleton key in the
+   * whole installation: setting it again replaces it.
+   */
   schedule(task: NewTask, cron: string, timeZone: string): Promise<void>;
   deadLetters(name?: string): Promise<readonly DeadLetter[]>;
   /** Puts dead letters back into their queue; returns how many. Replaying twice is harmless. */

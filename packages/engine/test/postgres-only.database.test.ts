@@ -124,6 +124,19 @@ describe('the queue on PostgreSQL', () => {
       expect(seen).toEqual(['what the task is about']);
     }));
 
+  test('[SYN-04] schedules of one kind stand side by side, each under its own key', () =>
+    withQueues([{}], async ([queue]) => {
+      await queue?.prepare([kind('fetched')]);
+      for (const singletonKey of ['north', 'king', 'king']) {
+        await queue?.schedule({ ...newTask('fetched'), singletonKey }, '0 0 1 1 *', 'UTC');
+      }
+      const { rows } = await owner.query<{ key: string }>(
+        `select key from ${engineSchema}.schedule where name like 'fetched%' order by key`,
+      );
+      expect(rows.map((row) => row.key)).toEqual(['king', 'north']);
+      await owner.query(`delete from ${engineSchema}.schedule`);
+    }));
+
   test(
     'a schedule adds one task, however many processes run it',
     () =>

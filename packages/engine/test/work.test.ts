@@ -156,4 +156,30 @@ describe('schedules', () => {
     expect(at.map((instant) => instant.slice(11, 16))).toEqual(['09:00', '09:10', '09:20']);
     await queue.stop();
   });
+
+  test('[SYN-04] of one kind run side by side, each under its own key', async () => {
+    const time = createVirtualTime(Date.parse('2026-11-23T08:00:30.000Z'));
+    let ids = 0;
+    const queue = openMemoryTaskQueue({
+      ...time,
+      newId: () => `id${(ids += 1)}`,
+      onError: (error) => {
+        throw error;
+      },
+    });
+    const kind = { name: 'fetch', lane: 'bulk', batchSizeMax: 1, leaseSeconds: 60 } as const;
+    await queue.prepare([{ ...kind, retry: policy, versions: [1] }]);
+    for (const bank of ['north', 'king']) {
+      const data = { v: 1, entityId: null, correlationId: 'c', ids: [bank] };
+      await queue.schedule({ name: 'fetch', data, singletonKey: bank }, '*/10 * * * *', 'UTC');
+    }
+    const seen: string[] = [];
+    await queue.work('fetch', (tasks) => {
+      seen.push(...tasks.flatMap((task) => task.data.ids));
+      return Promise.resolve();
+    });
+    while (seen.length < 4) await time.scheduler.sleep(1_000);
+    expect(seen.slice(0, 4).toSorted()).toEqual(['king', 'king', 'north', 'north']);
+    await queue.stop();
+  });
 });

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { present } from '@quittance/domain';
-import type { NewTask } from '@quittance/engine';
 import { flows, workFlows } from '@quittance/flows';
 import { taskKinds } from '@quittance/services';
 import type { Logger } from 'pino';
@@ -15,6 +13,7 @@ import { type HubDatabase, migrateDatabase, openDatabase } from './database.ts';
 import { loggedFlows } from './logged-flows.ts';
 import { configureHub, type Hub, must, openHub } from './open-hub.ts';
 import { openSealer, type RunningSealer } from './open-sealer.ts';
+import { schedulesOf } from './schedules.ts';
 
 export type StartInput = { readonly output: Output } & (
   | { readonly kind: 'sandbox'; readonly seed: number; readonly dataDirectory: string }
@@ -115,34 +114,14 @@ async function work(hub: Hub, running: Running): Promise<void> {
 
 /** The schedules of the flows; one of each in the whole installation. */
 async function scheduleTasks(hub: Hub): Promise<void> {
-  const { config, queue } = hub;
+  const { config, queue, entityIds } = hub;
   const { scope } = hub.serviceContext('schedule');
-  const rows = await hub.store.transaction(scope, (transaction) =>
+  const connections = await hub.store.transaction(scope, (transaction) =>
     transaction.find('connection', {}),
   );
-  for (const { name, connector } of config.connections) {
-    const id = present(
-      rows.find((row) => row.name === name),
-      `connection ${name}`,
-    ).id;
-    const isBank = connector === 'file-bank';
-    const task = taskOf(isBank ? 'bank.fetch' : 'accounts.sync', null, id);
-    const { bankFetch, accountsSync } = config.schedules;
-    await queue.schedule(task, isBank ? bankFetch : accountsSync, 'UTC');
-  }
-  for (const entityId of hub.entityIds) {
-    const task = taskOf('deadline.sweep', entityId, entityId);
-    await queue.schedule(task, config.schedules.deadlineSweep, 'UTC');
-  }
-  const fanOut: NewTask = {
-    name: 'webhook.fanOut',
-    data: { v: 1, entityId: null, correlationId: scope.correlationId, ids: [] },
-    singletonKey: 'outbox',
-  };
-  await queue.schedule(fanOut, '* * * * *', 'UTC');
-  function taskOf(name: string, entityId: string | null, id: string): NewTask {
-    const data = { v: 1, entityId, correlationId: scope.correlationId, ids: [id] };
-    return { name, data, singletonKey: id };
+  const { correlationId } = scope;
+  for (const { task, cron } of schedulesOf({ config, connections, entityIds, correlationId })) {
+    await queue.schedule(task, cron, 'UTC');
   }
 }
 

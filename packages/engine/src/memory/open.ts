@@ -58,9 +58,10 @@ export function openMemoryTaskQueue(options: MemoryTaskQueueOptions): TaskQueue 
     },
     schedule: (task, cron, timeZone) => {
       checkVersion(own, task);
-      const { name, data, priority = 0 } = task;
+      const { name, data, singletonKey = '', priority = 0 } = task;
       const nextMs = nextOccurrenceMs({ cron, timeZone, afterMs: nowMs() });
-      state.schedules.set(name, { name, data, priority, cron, timeZone, nextMs });
+      const schedule = { name, data, singletonKey, priority, cron, timeZone, nextMs };
+      state.schedules.set(`${name} ${singletonKey}`, schedule);
       announce(state, [name]);
       return Promise.resolve();
     },

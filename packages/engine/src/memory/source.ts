@@ -147,16 +147,17 @@ function settleOne(state: MemoryTaskState, { task, error, kind, nowMs }: Settlin
 
 /** Adds the task of every schedule that is due, once however often it was missed. */
 function runSchedules(state: MemoryTaskState, nowMs: number): void {
-  for (const [name, schedule] of state.schedules) {
+  for (const [key, schedule] of state.schedules) {
     if (schedule.nextMs > nowMs) continue;
     const nextMs = nextOccurrenceMs({ ...schedule, afterMs: nowMs });
-    state.schedules.set(name, { ...schedule, nextMs });
+    state.schedules.set(key, { ...schedule, nextMs });
+    const { name, data, singletonKey, priority } = schedule;
     addTask(state, {
-      id: `schedule:${name}:${schedule.nextMs}`,
+      id: `schedule:${key}:${schedule.nextMs}`,
       name,
-      data: schedule.data,
-      singletonKey: '',
-      priority: schedule.priority,
+      data,
+      singletonKey,
+      priority,
       startAfterMs: nowMs,
     });
   }
@@ -201,7 +202,8 @@ function pauseOf(state: MemoryTaskState, kind: TaskKind, nowMs: number): number 
     if (isWaiting(task) && task.startAfterMs > nowMs) nextMs = Math.min(nextMs, task.startAfterMs);
     if (task.state === 'active') nextMs = Math.min(nextMs, task.leasedUntilMs);
   }
-  const schedule = state.schedules.get(kind.name);
-  if (schedule !== undefined) nextMs = Math.min(nextMs, schedule.nextMs);
+  for (const schedule of state.schedules.values()) {
+    if (schedule.name === kind.name) nextMs = Math.min(nextMs, schedule.nextMs);
+  }
   return Number.isFinite(nextMs) ? Math.max(nextMs - nowMs, 1) : null;
 }

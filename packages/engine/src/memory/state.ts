@@ -23,6 +23,7 @@ export interface MemoryTask {
 export interface MemorySchedule {
   readonly name: string;
   readonly data: TaskData;
+  readonly singletonKey: string;
   readonly priority: number;
   readonly cron: string;
   readonly timeZone: string;

@@ -193,11 +193,14 @@ interface ScheduleRequest {
 async function scheduleTask(boss: PgBoss, request: ScheduleRequest): Promise<void> {
   const { kind, task, cron, timeZone } = request;
   assert(kind.versions.includes(task.data.v), `${task.name} has no version ${task.data.v}`);
+  const key = task.singletonKey ?? '';
   for (const version of kind.versions) {
-    if (version !== task.data.v) await boss.unschedule(queueName(task.name, version));
+    if (version !== task.data.v) await boss.unschedule(queueName(task.name, version), key);
   }
   await boss.schedule(queueName(task.name, task.data.v), cron, task.data, {
     tz: timeZone,
+    key,
+    singletonKey: key,
     missed: 'once',
     priority: task.priority ?? 0,
     group: { id: task.data.entityId ?? installationGroup },
