@@ -131,7 +131,7 @@ export interface Link {
   readonly id: Id<'link'>;
   /** Null for an object of a group table. */
   readonly entityId: EntityId | null;
-  /** Where the id comes from: `odoo:account.move`, `MsgId`, `EndToEndId`, `UETR`, `AcctSvcrRef`. */
+  /** Where the id comes from: `odoo:openItem`, `MsgId`, `EndToEndId`, `UETR`, `AcctSvcrRef`. */
   readonly scheme: string;
   readonly externalId: string;
   readonly objectKind: string;

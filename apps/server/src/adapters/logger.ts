@@ -7,7 +7,7 @@ import pino, { type Logger } from 'pino';
 export function openLogger(dataDirectory: string, name: string): Logger {
   const folder = join(dataDirectory, 'log');
   mkdirSync(folder, { recursive: true });
-  const destination = pino.destination({ dest: join(folder, 'hub.jsonl'), sync: false });
+  const destination = pino.destination({ dest: join(folder, 'hub.jsonl'), sync: true });
   return pino(
     {
       name,
