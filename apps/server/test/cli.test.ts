@@ -187,7 +187,7 @@ describe('odoo setup', () => {
   const missing = async (): Promise<number> =>
     (await setup()).steps.filter((one) => one.startsWith('missing')).length;
 
-  test('[SYS-01] shows first, installs, has nothing left to do, and takes all of it back', async () => {
+  test('[SYS-01] shows first, installs, has nothing left to do, takes it back', async () => {
     const wanted = await missing();
     expect(wanted).toBeGreaterThan(5);
     const calls = sandbox.odoo.callCount();
