@@ -1,9 +1,10 @@
-import { asPlainDate, problem, ProblemError } from '@quittance/domain';
+import { problem, ProblemError } from '@quittance/domain';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { baselineOdoo } from '../../hub/odoo-baseline.ts';
 import { setUpOdoo } from '../../hub/odoo-setup.ts';
 import { must } from '../../hub/open-hub.ts';
+import { dayOf } from '../arguments.ts';
 import { createOutput } from '../output.ts';
 import { type CommonOptions, withSession } from '../session.ts';
 
@@ -51,7 +52,7 @@ export function addOdooCommands(program: Command): void {
         await withSession(common, output, async (session) => {
           const told = await baselineOdoo(session.hub, {
             connectionName: options.connection,
-            date: asPlainDate(options.date),
+            date: dayOf(options.date),
             apply: options.apply === true,
           });
           output.result(told, () => [

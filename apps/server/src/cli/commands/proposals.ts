@@ -2,10 +2,8 @@ import {
   addDays,
   asPlainDate,
   formatDecimal,
-  isPlainDate,
   money,
   type OwnAccount,
-  parseDecimal,
   problem,
   ProblemError,
 } from '@quittance/domain';
@@ -21,6 +19,7 @@ import {
 } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
+import { dayOf, minorOf } from '../arguments.ts';
 import { createOutput, table } from '../output.ts';
 import {
   batchOf,
@@ -69,9 +68,7 @@ function addCreate(proposal: Command): void {
           ownAccountId: account.id,
           dueUntil: await dueDay(session, options.due),
           takeDiscounts: options.discounts,
-          ...(options.execution === undefined
-            ? {}
-            : { executionDate: asPlainDate(options.execution) }),
+          ...(options.execution === undefined ? {} : { executionDate: dayOf(options.execution) }),
           ...(options.urgent === true ? ({ priority: 'urgent' } as const) : {}),
           partialAmounts: await partsOf(session, account, options.part ?? []),
         };
@@ -105,10 +102,7 @@ async function accountOf(session: Session, name: string): Promise<OwnAccount> {
 }
 
 async function dueDay(session: Session, given: string | undefined) {
-  if (given !== undefined) {
-    if (!isPlainDate(given)) throw new ProblemError(problem('BAD_INPUT', `${given} is not a day`));
-    return given;
-  }
+  if (given !== undefined) return dayOf(given);
   const { scope } = session.hub.serviceContext('cli');
   const now = await session.hub.store.transaction(scope, (transaction) =>
     Promise.resolve(transaction.now),
@@ -125,7 +119,7 @@ async function partsOf(session: Session, account: OwnAccount, parts: readonly st
       transaction.find('open_item', { entityId: account.entityId, number }),
     );
     if (item === undefined) throw new ProblemError(problem('NOT_FOUND', `bill ${number}`));
-    amounts.set(item.id, parseDecimal(account.currency, amount).minor);
+    amounts.set(item.id, minorOf(account.currency, amount));
   }
   return amounts;
 }
