@@ -94,7 +94,9 @@ describe('what the transport tells', () => {
     await report(house, run, { payments: [{ reference, status: 'ACCP' }] });
     expect(await openCasesOf(house)).toEqual(['evidence_conflict KNOWN_BUT_NOT_RELEASED']);
     const again = valueOf(await tryRelease(house, run));
-    expect(again).toMatchObject({ released: 2, heldBack: [{ reference }] });
+    // The bank has the message, and with it the two payments that it did not speak of.
+    expect(again).toMatchObject({ released: 0, attemptId: null });
+    expect(again.heldBack.map((one) => one.reference)).toContain(reference);
   });
 });
 

@@ -59,10 +59,13 @@ export async function readBatchContents(
   };
 }
 
-/** The digest of everything of a payment that matters to money; null without a payee account. */
+/**
+ * The digest of everything of a payment that matters to money; null without a payee account, and
+ * when the account belongs to another party by now, as after a merger of two in the accounts.
+ */
 export function contentHashOf(contents: BatchContents, payment: Payment): string | null {
   const bankDetails = contents.details.get(payment.bankDetailsId ?? '');
-  if (bankDetails === undefined) return null;
+  if (bankDetails === undefined || bankDetails.partyId !== payment.partyId) return null;
   const items = contents.items.get(payment.id) ?? [];
   const source = { payment, items, ownAccount: contents.account, bankDetails };
   return paymentContentHash(paymentContent(source));

@@ -1,5 +1,4 @@
 import {
-  type BankFactCode,
   isPastCutOff,
   millisecondsBetween,
   type Instant,
@@ -15,7 +14,7 @@ import {
 import { mayRelease } from '@quittance/governance';
 import { type ApprovalFacts, approvedMembersOf, membersOf } from '../approval/facts.ts';
 import type { ServiceContext } from '../context/context.ts';
-import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
+import type { UnitOfWork } from '../context/unit-of-work.ts';
 import { activeStop } from '../stop/stop.ts';
 import { underWayMinor } from './funds.ts';
 import { batchHashOf, type BatchContents, contentHashOf, largestOf } from './contents.ts';
@@ -93,8 +92,8 @@ export function heldBack(of: {
   readonly contents: BatchContents;
   readonly facts: ApprovalFacts;
   readonly reread: Reread;
-  /** Payments that the bank spoke of although no message of theirs is under way. */
-  readonly known: ReadonlySet<string>;
+  /** Payments whose money may be on its way already, and why it may; see `knownAtBank`. */
+  readonly known: ReadonlyMap<string, string>;
 }): readonly HeldBack[] {
   const { contents, facts, reread, known } = of;
   const mirrors = new Map(facts.openItems.map((item) => [item.id, item]));
@@ -102,56 +101,50 @@ export function heldBack(of: {
     if (payment.hold !== null) {
       return [{ payment, kind: 'approval_mismatch', why: `on hold: ${payment.hold}` }];
     }
-    if (known.has(payment.id)) {
-      return [{ payment, kind: 'approval_mismatch', why: 'the bank spoke of it already' }];
-    }
-    if (contentHashOf(contents, payment) !== payment.contentHash) {
+    const knownWhy = known.get(payment.id);
+    if (knownWhy !== undefined) return [{ payment, kind: 'approval_mismatch', why: knownWhy }];
+    if (contentHashOf(contents, payment) !== payment.contentHash || isPayeeEdited(payment, of)) {
       return [{ payment, kind: 'approval_mismatch', why: 'the payee account or content changed' }];
     }
     for (const item of contents.items.get(payment.id) ?? []) {
       const mirror = mirrors.get(item.openItemId);
       const needed = item.amountMinor + item.discountMinor;
-      const why = billProblem({ mirror, needed, contents, reread });
+      const why = billProblem({ payment, mirror, needed, contents, reread });
       if (why !== null) return [{ payment, kind: 'bill_changed', why }];
     }
     return [];
   });
 }
 
-const transportCodes: readonly BankFactCode[] = ['sent', 'no_answer', 'refused'];
-
-/**
- * Payments that the bank spoke of before. A message that was called not sent may have arrived
- * after all; sending its payments again could pay twice (I1).
- */
-export async function knownAtBank(
-  unit: UnitOfWork,
-  contents: BatchContents,
-): Promise<ReadonlySet<string>> {
-  const facts = await inChunks(
-    contents.payments.map((payment) => payment.id),
-    (chunk) => findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk } }),
-  );
-  const spoken = facts.filter((fact) => !transportCodes.includes(fact.code));
-  return new Set(spoken.map((fact) => fact.paymentId));
+/** The account was edited or given up since the approval: not only its number matters (I19). */
+function isPayeeEdited(
+  payment: Payment,
+  { contents }: { readonly contents: BatchContents },
+): boolean {
+  const details = contents.details.get(payment.bankDetailsId ?? '');
+  return details?.active !== true || details.version !== payment.bankDetailsVersion;
 }
 
-/** Why a bill is not what was approved, or null (lifecycles.md, section 2, release). */
+/**
+ * Why a bill is not what was approved, or null (lifecycles.md, section 2, release). It is
+ * held against the payment itself: the mirror of the bill may have followed the accounts since.
+ */
 function billProblem(of: {
+  readonly payment: Payment;
   readonly mirror: OpenItem | undefined;
   readonly needed: bigint;
   readonly contents: BatchContents;
   readonly reread: Reread;
 }): string | null {
-  const { mirror, needed, contents, reread } = of;
+  const { payment, mirror, needed, contents, reread } = of;
   if (mirror === undefined) return 'a bill of it is not known any more';
   const now = reread.items.get(mirror.id);
   const name = mirror.number;
   if (now === undefined) return `${name} is gone from the accounts`;
   if (now.state !== 'open') return `${name} is ${now.state} in the accounts`;
   if (now.blocked) return `${name} was blocked for payment`;
-  if (now.currency !== mirror.currency) return `${name} is in ${now.currency} now`;
-  if (now.partyExternalId !== reread.externalIds.get(mirror.partyId)) {
+  if (now.currency !== payment.currency) return `${name} is in ${now.currency} now`;
+  if (now.partyExternalId !== reread.externalIds.get(payment.partyId)) {
     return `${name} belongs to another supplier now`;
   }
   if (now.companyExternalId !== reread.externalIds.get(contents.entity.id)) {

@@ -33,13 +33,8 @@ import {
 import { chunked } from '../tasks.ts';
 import { type BatchContents, readBatchContents } from './contents.ts';
 import { buildPaymentFile, type PaymentFile } from './payment-file.ts';
-import {
-  type HeldBack,
-  heldBack,
-  knownAtBank,
-  refusalOfRelease,
-  type Reread,
-} from './release-guards.ts';
+import { knownAtBank } from './known-at-bank.ts';
+import { type HeldBack, heldBack, refusalOfRelease, type Reread } from './release-guards.ts';
 
 export interface ReleaseBatchInput {
   readonly batchId: BatchId;

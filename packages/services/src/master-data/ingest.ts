@@ -9,9 +9,9 @@ import {
 import { accountDigest } from '@quittance/governance';
 import { requireService } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
-import { type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
+import { externalIdsOf, type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
 import { emptyTally, keepInStep, type MirrorPass, type MirrorTally } from '../context/mirror.ts';
-import { inChunks, inTransaction } from '../context/unit-of-work.ts';
+import { findEvery, inChunks, inTransaction } from '../context/unit-of-work.ts';
 
 export interface IngestMasterDataInput {
   readonly connectionName: string;
@@ -123,6 +123,27 @@ async function ingestBanks(
     keepInStep(ingest, 'party_bank_details', { existing: byId.get(id), fresh });
   }
   await link(ingest, 'partyBank', { objectKind: 'party_bank_details', seen });
+  await giveUpBanks(ingest, new Set(seen.map((pair) => pair.objectId)));
+}
+
+/**
+ * An account that the accounts know no more was deleted there: nothing is paid to it any more. The
+ * answer is whole, archived ones included, so that what is not in it is not there.
+ */
+async function giveUpBanks(ingest: Ingest, seen: ReadonlySet<string>): Promise<void> {
+  const { transaction } = ingest.unit;
+  const active = await findEvery(transaction, 'party_bank_details', { active: true });
+  const missing = active.filter((row) => !seen.has(row.id));
+  const scheme = linkScheme(ingest.input.connectionName, 'partyBank');
+  const ours = await externalIdsOf(
+    transaction,
+    scheme,
+    missing.map((row) => row.id),
+  );
+  for (const existing of missing) {
+    if (!ours.has(existing.id)) continue;
+    keepInStep(ingest, 'party_bank_details', { existing, fresh: { ...existing, active: false } });
+  }
 }
 
 /** A bank journal of the accounts is the own account with the same number. */

@@ -1,0 +1,93 @@
+import type { BankFactCode, Payment, PaymentId } from '@quittance/domain';
+import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
+import type { BatchContents } from './contents.ts';
+
+const transportCodes: readonly BankFactCode[] = ['sent', 'no_answer', 'refused'];
+
+/**
+ * Payments whose money may be on its way already, and why. A message that was called not sent may
+ * have arrived after all, and a bill may have been paid by an earlier payment that the bank first
+ * rejected: sending these payments could pay twice (I1).
+ */
+export async function knownAtBank(
+  unit: UnitOfWork,
+  contents: BatchContents,
+): Promise<ReadonlyMap<string, string>> {
+  const facts = await inChunks(
+    contents.payments.map((payment) => payment.id),
+    (chunk) => findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk } }),
+  );
+  const spoken = new Set(
+    facts.filter((fact) => !transportCodes.includes(fact.code)).map((fact) => fact.paymentId),
+  );
+  const why = new Map<string, string>(await paidByOthers(unit, contents));
+  for (const paymentId of await messageMates(unit, spoken)) {
+    why.set(paymentId, 'the bank spoke of another payment of the message that it was in');
+  }
+  for (const paymentId of spoken) why.set(paymentId, 'the bank spoke of it already');
+  return why;
+}
+
+/** A bank that knows one payment of a message has the message, and with it all the others. */
+async function messageMates(
+  unit: UnitOfWork,
+  spoken: ReadonlySet<PaymentId>,
+): Promise<readonly PaymentId[]> {
+  const places = await inChunks([...spoken], (chunk) =>
+    findEvery(unit.transaction, 'attempt_item', { paymentId: { in: chunk } }),
+  );
+  const attemptIds = [...new Set(places.map((place) => place.attemptId))];
+  const mates = await inChunks(attemptIds, (chunk) =>
+    findEvery(unit.transaction, 'attempt_item', { attemptId: { in: chunk } }),
+  );
+  return mates.map((mate) => mate.paymentId);
+}
+
+/** Payments of this batch with a bill that an earlier payment may have paid, by their ids. */
+async function paidByOthers(
+  unit: UnitOfWork,
+  contents: BatchContents,
+): Promise<readonly (readonly [PaymentId, string])[]> {
+  const own = new Set(contents.payments.map((payment) => payment.id));
+  const { entityId } = contents.batch;
+  const items = [...contents.items.values()].flat();
+  const claims = await inChunks(
+    items.map((item) => item.openItemId),
+    (chunk) =>
+      findEvery(unit.transaction, 'payment_item', {
+        entityId,
+        openItemId: { in: chunk },
+        live: false,
+      }),
+  );
+  const others = [...new Set(claims.map((claim) => claim.paymentId))].filter((id) => !own.has(id));
+  // Locked, so that no evidence on them comes between this look and the release.
+  const payments = await inChunks(others.toSorted(), (chunk) =>
+    unit.transaction.lock('payment', { entityId, id: { in: chunk } }),
+  );
+  const atLarge = new Map(payments.filter(isAtLarge).map((payment) => [payment.id, payment]));
+  return items.flatMap((item): readonly (readonly [PaymentId, string])[] => {
+    const other = claims
+      .filter((claim) => claim.openItemId === item.openItemId)
+      .flatMap((claim) => atLarge.get(claim.paymentId) ?? [])
+      .at(0);
+    if (other === undefined) return [];
+    const why = `payment ${other.reference} may have paid the same bill: it is ${other.state}`;
+    return [[item.paymentId, why]];
+  });
+}
+
+const dead: readonly Payment['state'][] = [
+  'failed',
+  'cancelled',
+  'returned',
+  'reversed',
+  'recalled',
+];
+
+/** The bank has its money or may take it, and the residual of the bill does not show that yet. */
+function isAtLarge(payment: Payment): boolean {
+  if (payment.liveAttemptId === null || payment.accountsState === 'posted') return false;
+  const gone = payment.settledMinor - payment.returnedMinor - payment.reversedMinor;
+  return gone > 0n || !dead.includes(payment.state);
+}
