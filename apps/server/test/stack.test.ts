@@ -85,7 +85,7 @@ test('[DEP-08] a secret comes from the environment, and a missing one is named',
   expect(() => secret('other-key')).toThrow(/other-key.*QUITTANCE_SECRET_OTHER_KEY/);
 });
 
-test('[SYN-04] every bank is asked for statements, the accounts for news, by their schedules', () => {
+test('[SYN-04] every bank is asked for statements, the accounts for news, by schedule', () => {
   const bank = { connector: 'file-bank', config: {} };
   const text = JSON.stringify({
     kind: 'sandbox',
@@ -111,11 +111,9 @@ test('[SYN-04] every bank is asked for statements, the accounts for news, by the
     schedules: { bankFetch: '*/3 6-20 * * 1-5', accountsSync: '*/7 * * * *' },
   });
   const config = must(checkConfig(text, 'test'));
-  const connections = ['odoo', 'north', 'king'].map((name) => ({
+  const connections = ['odoo', 'north', 'king'].map((name, index) => ({
     name,
-    id: asId<'connection'>(
-      `01990000-0000-7000-8000-0000000000${name === 'odoo' ? '10' : name === 'north' ? '11' : '12'}`,
-    ),
+    id: asId<'connection'>(`01990000-0000-7000-8000-0000000000${(10 + index).toString()}`),
   }));
   const schedules = schedulesOf({ config, connections, entityIds: [entityId], correlationId });
   const told = schedules.map(({ task, cron }) => [task.name, task.data.ids[0] ?? null, cron]);

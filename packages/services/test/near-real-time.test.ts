@@ -17,7 +17,7 @@ test('[SYN-08] the outcome of an approval is an event of the commit that decided
   );
 });
 
-test("[SYN-08] a bank's answer, a statement and an exception are events as they are taken over", async () => {
+test("[SYN-08] a bank's answer, a statement and an exception are events at once", async () => {
   const house = await openHouse();
   const run = await submit(house);
   const payment = await paymentTo(house, run, 'acme');
