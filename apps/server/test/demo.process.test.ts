@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+
+const BIN = fileURLToPath(new URL('../bin/quittance.mjs', import.meta.url));
+const timeoutMs = 300_000;
+
+const count = z.number().int().nonnegative();
+/** The whole of what a demo prints; anything more or less on standard output is a failure. */
+const resultSchema = z.strictObject({
+  payments: count,
+  reconciled: count,
+  returned: count,
+  failed: count,
+  inCases: count,
+  duplicates: count,
+  lost: count,
+  unexplained: z.string(),
+  seconds: z.number().positive(),
+  auditVerified: z.boolean(),
+});
+
+interface DemoRun {
+  readonly exitCode: number | null;
+  readonly result: z.infer<typeof resultSchema>;
+  /** What each account paid, in minor units: data of the seed, without references. */
+  readonly totals: readonly string[];
+}
+
+let folder = '';
+let runs: readonly DemoRun[] = [];
+
+async function runDemo(seed: number): Promise<DemoRun> {
+  const words = ['demo', '--json', '--seed', seed.toString(), '--data', folder];
+  // Nothing but the sources and npm: no server, no configuration.
+  const { DATABASE_URL: _database, ...env } = process.env;
+  const child = spawn(process.execPath, [BIN, ...words], { env });
+  const [said, told] = [collect(child.stdout), collect(child.stderr)];
+  await once(child, 'close');
+  const totals = [...told().matchAll(/^(.*): batch \S+ with (.*), approved/gm)];
+  return {
+    exitCode: child.exitCode,
+    result: resultSchema.parse(JSON.parse(said())),
+    totals: totals.map(([, account, paid]) => `${account}: ${paid}`),
+  };
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  const chunks: string[] = [];
+  stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return () => chunks.join('');
+}
+
+/** Three demos at once in one folder: nothing of one may show in another. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(realpathSync(tmpdir()), 'quittance-demos-'));
+  runs = await Promise.all([31, 31, 32].map(runDemo));
+}, timeoutMs);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('[RES-01][RES-09][REC-01] demos at the same time each account for every payment, and the judge finds nothing', () => {
+  for (const { exitCode, result } of runs) {
+    const { payments, reconciled, returned, failed, inCases } = result;
+    expect(exitCode).toBe(0);
+    expect(payments).toBeGreaterThanOrEqual(300);
+    expect(reconciled).toBeGreaterThanOrEqual(payments * 0.8);
+    expect(reconciled + returned + failed + inCases).toBe(payments);
+    expect(result).toMatchObject({ duplicates: 0, lost: 0, unexplained: '0', auditVerified: true });
+  }
+});
+
+test('the same seed gives the same payments and ends, another seed other ones', () => {
+  const [one, same, other] = runs.map(({ result: { seconds: _seconds, ...counts }, totals }) => ({
+    counts,
+    totals,
+  }));
+  expect(one?.totals).toHaveLength(4);
+  expect(same).toEqual(one);
+  expect(other?.totals).not.toEqual(one?.totals);
+});
+
+test('a demo leaves nothing behind', () => {
+  expect(readdirSync(folder)).toEqual([]);
+});
