@@ -102,10 +102,40 @@ function countableFacts(
   liveAttemptId: AttemptId | null,
 ): readonly BankFact[] {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
+  const taken = facts.some((fact) => takenCodes.includes(fact.code));
   return [...byId.values()]
     .filter((fact) => !transportCodes.includes(fact.code) || fact.attemptId === liveAttemptId)
+    .filter((fact) => !isOfAnotherSending(fact, { liveAttemptId, taken }))
     .toSorted(byBankTime);
 }
+
+/** By each of these the bank says that it has the payment. */
+const takenCodes: readonly BankFactCode[] = [
+  'received',
+  'accepted',
+  'pending_settlement',
+  'settled_status',
+  'entry_pending',
+];
+
+/**
+ * A refusal of an earlier message, or of a second copy of a payment that the bank has: it says
+ * nothing of the payment that is under way, whose bills would be free to be paid twice.
+ */
+function isOfAnotherSending(
+  fact: BankFact,
+  of: { readonly liveAttemptId: AttemptId | null; readonly taken: boolean },
+): boolean {
+  if (fact.code !== 'rejected' && fact.code !== 'cancelled') return false;
+  const { attemptId, reason } = fact;
+  const { liveAttemptId, taken } = of;
+  if (liveAttemptId !== null && attemptId !== null && attemptId !== liveAttemptId) return true;
+  return taken && fact.code === 'rejected' && isDuplicateReason(reason);
+}
+
+/** Reason codes of ISO 20022 with which a bank refuses what it has already: AM05, DU01 to DU05. */
+export const isDuplicateReason = (reason: string | null): boolean =>
+  reason !== null && /^(AM05|DU0[1-5]|DUPL)$/.test(reason);
 
 /** Bank time first, then id: a total order that does not know when a fact arrived. */
 const byBankTime = (left: BankFact, right: BankFact): number =>

@@ -1,6 +1,7 @@
 import {
   type AttemptItem,
   type EntityId,
+  isDuplicateReason,
   isReference,
   type Problem,
   type Result,
@@ -11,7 +12,7 @@ import { applyFacts, type NewFact } from '../bank-fact/apply.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
-import { findEvery, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
+import { findEvery, inChunks, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
 
 export interface ImportStatusInput {
   readonly report: StatusReport;
@@ -46,11 +47,14 @@ export async function importStatus(
     if (first === undefined) {
       return succeed({ entityId: null, facts: 0, moved: 0, unknownReferences });
     }
+    const ambiguous = await refusedAsTwins(unit, items, statuses);
     const facts = items.flatMap((item): readonly NewFact[] => {
       const status = statuses.get(item.endToEndId);
-      return status === undefined ? [] : factOf(item, status, input);
+      const isTold = status !== undefined && !ambiguous.includes(item);
+      return isTold ? factOf(item, status, input) : [];
     });
     const applied = await applyFacts(ctx, unit, facts);
+    await openCases(ctx, unit, ambiguous.map(twinCase));
     await openCases(ctx, unit, strangeStatuses(items, statuses));
     await openCases(
       ctx,
@@ -89,6 +93,43 @@ async function itemsOf(
 /** The one cast here: links of the scheme `MsgId` name attempts. */
 const brand = (text: string): AttemptItem['attemptId'] => text as AttemptItem['attemptId'];
 
+/**
+ * Payments that the bank refuses because it has them, although their earlier message was called not
+ * sent: that message arrived after all, and the refusal says nothing of what becomes of it (I1).
+ */
+async function refusedAsTwins(
+  unit: UnitOfWork,
+  items: readonly AttemptItem[],
+  statuses: ReadonlyMap<string, Status>,
+): Promise<readonly AttemptItem[]> {
+  const refused = items.filter(({ endToEndId }) => {
+    const status = statuses.get(endToEndId);
+    return status?.code === 'RJCT' && isDuplicateReason(status.reason);
+  });
+  const places = await inChunks(
+    refused.map((item) => item.paymentId),
+    (chunk) => findEvery(unit.transaction, 'attempt_item', { paymentId: { in: chunk } }),
+  );
+  return refused.filter((item) =>
+    places.some(
+      (place) => place.paymentId === item.paymentId && place.attemptId !== item.attemptId,
+    ),
+  );
+}
+
+const twinCase = (item: AttemptItem): NewCase => ({
+  entityId: item.entityId,
+  kind: 'evidence_conflict',
+  objectKind: 'payment',
+  objectId: item.paymentId,
+  cause: 'REFUSED_AS_DUPLICATE',
+  detail:
+    `Payment ${item.endToEndId} was refused because the bank has it already: its earlier message ` +
+    'arrived after all. Ask the bank what became of the first one before it is paid again.',
+  currency: null,
+  atRiskMinor: item.amountMinor,
+});
+
 /** A status that moves nothing and yet wants a person: accepted with a change, or not known. */
 function strangeStatuses(
   items: readonly AttemptItem[],
@@ -119,13 +160,6 @@ interface Status {
   readonly at: string;
 }
 
-/**
- * A bank that has the message already refuses the second one and names the first: that says nothing
- * of the payments of the first (ISO reason codes AM05, DU01 to DU04).
- */
-const isDuplicateRefusal = (reason: string | null): boolean =>
-  reason !== null && /^(AM05|DU0[1-5]|DUPL)$/.test(reason);
-
 /** The most precise status that the report gives for each reference. */
 function statusesOf(
   report: StatusReport,
@@ -138,7 +172,8 @@ function statusesOf(
     for (const item of items) statuses.set(item.endToEndId, { code, reason, at });
   };
   const [groupReason] = report.groupReasons;
-  if (!isDuplicateRefusal(groupReason?.code ?? null)) {
+  // A bank that has the message refuses the second one: that says nothing of the first.
+  if (!isDuplicateReason(groupReason?.code ?? null)) {
     everyItem(report.groupStatus, groupReason?.code ?? null);
   }
   for (const block of report.payments) {

@@ -1,0 +1,75 @@
+import { type AttemptId, present } from '@quittance/domain';
+import { describe, expect, test } from 'vitest';
+import { report, tell } from './support/deliver.ts';
+import { openHouse, valueOf } from './support/house.ts';
+import { bill } from './support/records.ts';
+import {
+  openCasesOf,
+  paymentTo,
+  release,
+  type ReleasedRun,
+  send,
+  statesOf,
+  submit,
+  tryRelease,
+} from './support/walk.ts';
+
+const bills = [bill('a17', 'acme')];
+
+/** A message was called not sent, and its payment was sent in a second one. */
+async function sentTwice() {
+  const house = await openHouse({ bills });
+  const first = await release(house, { bills });
+  await send(house, first.attemptId, 'notSent');
+  const again = valueOf(await tryRelease(house, first));
+  const attemptId: AttemptId = present(again.attemptId, 'second attempt');
+  await send(house, attemptId);
+  const second: ReleasedRun = { ...first, attemptId };
+  const { reference } = await paymentTo(house, first, 'acme');
+  return { house, first, second, reference };
+}
+
+describe('refusals that are of another sending', () => {
+  test('[I1][RES-01] the refusal of a message called not sent frees no bill', async () => {
+    const { house, first, second } = await sentTwice();
+    await report(house, first, { group: 'RJCT', groupReason: 'FF01' });
+    expect(await statesOf(house, second)).toEqual(['submitted']);
+    const items = await house.rows('payment_item');
+    expect(items.every((item) => item.live)).toBe(true);
+  });
+
+  test('[I1] the second of two messages refused as a duplicate frees no bill', async () => {
+    const { house, second, reference } = await sentTwice();
+    await report(house, second, { payments: [{ reference, status: 'RJCT', reason: 'AM05' }] });
+    expect(await statesOf(house, second)).toEqual(['submitted']);
+    expect(await openCasesOf(house)).toEqual(['evidence_conflict REFUSED_AS_DUPLICATE']);
+    await tell(house, { entries: [{ minor: -10_000n, endToEndId: reference }] });
+    expect(await statesOf(house, second)).toEqual(['settled']);
+  });
+
+  test.each([['ACCP first'], ['AM05 first']])(
+    '[I1][I11] a second copy of an accepted payment is refused: %s',
+    async (order) => {
+      const house = await openHouse({ bills });
+      const run = await submit(house, { bills });
+      const { reference } = await paymentTo(house, run, 'acme');
+      const reports = [
+        { payments: [{ reference, status: 'ACCP' }] },
+        { payments: [{ reference, status: 'RJCT', reason: 'AM05' }] },
+      ];
+      if (order === 'AM05 first') reports.reverse();
+      for (const parts of reports) await report(house, run, parts);
+      expect(await statesOf(house, run)).toEqual(['accepted']);
+      const items = await house.rows('payment_item');
+      expect(items.filter((item) => item.live)).toHaveLength(1);
+    },
+  );
+
+  test('[EXC-05] a payment that the bank has by no other word is refused for good', async () => {
+    const house = await openHouse({ bills });
+    const run = await submit(house, { bills });
+    const { reference } = await paymentTo(house, run, 'acme');
+    await report(house, run, { payments: [{ reference, status: 'RJCT', reason: 'AM05' }] });
+    expect(await statesOf(house, run)).toEqual(['failed']);
+  });
+});
