@@ -115,7 +115,6 @@ export const ROOMS = {
       'flows',
       'formats',
       'governance',
-      'matching',
       'sandbox',
       'services',
       'store',
