@@ -233,6 +233,20 @@ export const problemCatalogue = {
     nature: 'technical',
     action: 'Start the database; work resumes by itself.',
   },
+  IN_USE: {
+    title: 'Another hub has this data folder open.',
+    moneyMoved: 'no',
+    money: noMoney,
+    nature: 'technical',
+    action: 'Stop the other one, or give this one a folder of its own.',
+  },
+  CANNOT_RUN_HERE: {
+    title: 'The bundled PostgreSQL cannot run here.',
+    moneyMoved: 'no',
+    money: noMoney,
+    nature: 'technical',
+    action: 'Do what the message says and start again.',
+  },
   BAD_INPUT: {
     title: 'The input is not valid.',
     moneyMoved: 'no',

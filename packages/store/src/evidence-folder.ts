@@ -43,7 +43,8 @@ export function openEvidenceFolder(folder: string): EvidenceStore {
       const shard = join(folder, hash.slice(0, 2));
       const file = join(shard, hash);
       if (await holds(file, hash)) return hash;
-      if ((await mkdir(shard, { recursive: true })) !== undefined) await syncFolder(folder);
+      if ((await mkdir(shard, { recursive: true, mode: 0o700 })) !== undefined)
+        await syncFolder(folder);
       writes += 1;
       const draft = `${file}.${process.pid}.${writes}.part`;
       try {
@@ -82,7 +83,7 @@ async function readIfThere(file: string): Promise<Uint8Array | null> {
 }
 
 async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
+  const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
     await handle.sync();

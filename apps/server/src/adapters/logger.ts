@@ -1,13 +1,17 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { maskText } from '@quittance/connector-kit';
 import pino, { type Logger } from 'pino';
+import { makeDataFolder } from './files.ts';
 
 /** One JSON document a line, every text masked; `hub.jsonl` in the data folder's `log`. */
 export function openLogger(dataDirectory: string, name: string): Logger {
   const folder = join(dataDirectory, 'log');
-  mkdirSync(folder, { recursive: true });
-  const destination = pino.destination({ dest: join(folder, 'hub.jsonl'), sync: true });
+  makeDataFolder(folder);
+  const destination = pino.destination({
+    dest: join(folder, 'hub.jsonl'),
+    sync: true,
+    mode: 0o600,
+  });
   return pino(
     {
       name,

@@ -17,7 +17,7 @@ function folderMail(config: Extract<MailConfig, { kind: 'folder' }>) {
   return async (mail: OutgoingMail): Promise<void> => {
     const { from } = config;
     const composed = await composer.sendMail({ ...mail, from, messageId: `<${mail.messageId}>` });
-    await mkdir(config.path, { recursive: true });
+    await mkdir(config.path, { recursive: true, mode: 0o700 });
     const file = join(config.path, `${mail.messageId.replaceAll(/[^A-Za-z0-9.-]/g, '_')}.eml`);
     await writeFile(`${file}.part`, composed.message);
     await rename(`${file}.part`, file);

@@ -1,5 +1,6 @@
+import { maskText } from '@quittance/connector-kit';
 import { type Problem, problemCatalogue, ProblemError } from '@quittance/domain';
-import { PostgresError } from '../adapters/postgres/index.ts';
+import { PostgresError, type PostgresFault } from '../adapters/postgres/index.ts';
 import { AuditKeyError } from '../audit/index.ts';
 
 /** Exit codes, documented in docs/reference/cli.md. */
@@ -66,15 +67,29 @@ function exitCodeOf(problem: Problem): number {
   return problem.code === 'INTERNAL' ? exitCodes.internal : exitCodes.refused;
 }
 
+/** What keeps the bundled PostgreSQL from running is not cured by starting it. */
+const startProblem: Readonly<Partial<Record<PostgresFault, Problem['code']>>> = {
+  'in-use': 'IN_USE',
+  platform: 'CANNOT_RUN_HERE',
+  'not-runnable': 'CANNOT_RUN_HERE',
+  'port-taken': 'CANNOT_RUN_HERE',
+  'disk-full': 'CANNOT_RUN_HERE',
+  version: 'CANNOT_RUN_HERE',
+  'secret-lost': 'CANNOT_RUN_HERE',
+  failed: 'CANNOT_RUN_HERE',
+};
+
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof AuditKeyError) return { code: 'CONFIGURATION_INVALID', detail: message };
-  if (error instanceof PostgresError) return { code: 'DATABASE_DOWN', detail: message };
+  if (error instanceof PostgresError) {
+    return { code: startProblem[error.fault] ?? 'DATABASE_DOWN', detail: message };
+  }
   const name = error instanceof Error ? error.name : '';
   if (name === 'WrongDatabase') return { code: 'WRONG_DATABASE', detail: message };
   if (name === 'StoreUnavailable') return { code: 'DATABASE_DOWN', detail: message };
-  return { code: 'INTERNAL', detail: message };
+  return { code: 'INTERNAL', detail: maskText(message) };
 }
 
 /** Lines of a table with aligned columns; numbers are for the caller to format. */

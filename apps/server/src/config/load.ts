@@ -44,7 +44,7 @@ export function checkConfig(text: string, path: string): Result<Config, Problem>
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : 'not JSON';
+    const why = error instanceof Error ? withoutQuote(error.message) : 'not JSON';
     return refuse(problem('CONFIGURATION_INVALID', `${path}: ${why}`));
   }
   const parsed = configSchema.safeParse(raw);
@@ -60,6 +60,9 @@ export function checkConfig(text: string, path: string): Result<Config, Problem>
   }
   return succeed(parsed.data);
 }
+
+/** The parser quotes the file, which may hold account numbers; the place is all that is needed. */
+const withoutQuote = (message: string): string => message.replaceAll(/,? ?(?:\.{3})?".*"/gs, '');
 
 /** Names that nothing stands behind. */
 function crossFaults(config: Config): readonly string[] {

@@ -1,13 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { monotonicMs } from '../adapters/clock.ts';
+import { makeDataFolder } from '../adapters/files.ts';
 import { sweepAbandonedServers } from '../adapters/postgres/index.ts';
 import type { Config } from '../config/schema.ts';
 import { type HubDatabase, migrateDatabase, openDatabase } from '../hub/database.ts';
 import { configureHub, must, openHub } from '../hub/open-hub.ts';
 import { openSealer } from '../hub/open-sealer.ts';
 import { verifyHub } from '../hub/verify.ts';
-import { startSandbox } from '../sandbox/start-sandbox.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { demoResult, type DemoResult } from './result.ts';
 import { runDemo } from './run-demo.ts';
 
@@ -27,7 +28,7 @@ const folderPrefix = 'demo-';
  */
 export async function demo(input: DemoInput): Promise<DemoResult> {
   const { dataDirectory: parent } = input;
-  mkdirSync(parent, { recursive: true });
+  makeDataFolder(parent);
   await sweepAbandonedServers({ parent, prefix: folderPrefix, data: 'postgres' });
   const dataDirectory = mkdtempSync(join(parent, folderPrefix));
   try {
@@ -41,6 +42,18 @@ async function demoIn(input: DemoInput): Promise<DemoResult> {
   const { tell } = input;
   const startedMs = monotonicMs();
   const sandbox = await startSandbox({ ...input, database: 'quittance_demo' });
+  try {
+    return await demoOn(sandbox, { startedMs, tell });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function demoOn(
+  sandbox: Sandbox,
+  of: { readonly startedMs: number; readonly tell: (line: string) => void },
+): Promise<DemoResult> {
+  const { startedMs, tell } = of;
   const database = await openDatabase({ config: sandbox.config, log: tell, as: 'owner' });
   try {
     await migrateDatabase(database, sandbox.config);
@@ -66,7 +79,6 @@ async function demoIn(input: DemoInput): Promise<DemoResult> {
   } finally {
     await database.drop();
     await database.stop();
-    await sandbox.close();
   }
 }
 

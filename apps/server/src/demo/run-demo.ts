@@ -1,7 +1,10 @@
 import {
   addDays,
+  asCurrency,
   finalStates,
+  formatDecimal,
   instantOfLocalTime,
+  money,
   type OwnAccount,
   type Payment,
   type Person,
@@ -91,7 +94,7 @@ export async function releaseDueBills(
     const { reference, paymentCount, currency, totalMinor } = proposal;
     tell(
       `${account.name}: batch ${reference} with ${paymentCount.toString()} payments, ` +
-        `${totalMinor.toString()} minor units of ${currency}, approved by two, released`,
+        `${formatDecimal(money(asCurrency(currency), totalMinor))} ${currency}, approved by two, released`,
     );
   }
   return proposals;

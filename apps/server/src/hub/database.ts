@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { problem, ProblemError } from '@quittance/domain';
 import { installTaskQueue } from '@quittance/engine';
 import { migrate, type MigrationReport } from '@quittance/store';
 import { Client, escapeIdentifier } from 'pg';
@@ -9,6 +10,7 @@ import {
   type RunningPostgres,
   startPostgres,
 } from '../adapters/postgres/index.ts';
+import { makeDataFolder } from '../adapters/files.ts';
 import type { Config } from '../config/schema.ts';
 
 /** The database of an installation: embedded, or the one of DATABASE_URL. */
@@ -21,8 +23,11 @@ export interface HubDatabase {
   readonly embedded: boolean;
 }
 
+/** What of a configuration says where its database is. */
+export type DatabasePlace = Pick<Config, 'kind' | 'dataDirectory' | 'database'>;
+
 export interface OpenDatabaseInput {
-  readonly config: Config;
+  readonly config: DatabasePlace;
   readonly log: (line: string) => void;
   /** `owner` starts the embedded server, `guest` uses one that runs, or starts one for itself. */
   readonly as: 'owner' | 'guest';
@@ -37,6 +42,7 @@ export interface OpenDatabaseInput {
 export async function openDatabase(input: OpenDatabaseInput): Promise<HubDatabase> {
   const external = process.env['DATABASE_URL'];
   if (external !== undefined && external !== '') return externalDatabase(external);
+  makeDataFolder(input.config.dataDirectory);
   const server = await embeddedServer(input);
   const { database } = input.config;
   if (input.anew === true) await dropSandboxDatabase(server, input.config);
@@ -65,17 +71,27 @@ async function embeddedServer(input: OpenDatabaseInput): Promise<RunningPostgres
   }
 }
 
-/** Roles of an external server have their passwords in the environment. */
+/**
+ * Roles of an external server have their passwords in the environment. Each process connects as its
+ * own role, never as whoever DATABASE_URL names: that one may be able to do more.
+ */
 function externalDatabase(url: string): HubDatabase {
+  const server = URL.parse(url);
+  if (server === null || !/^postgres(ql)?:$/.test(server.protocol)) {
+    // The text is not repeated: it holds a password.
+    throw unusable('DATABASE_URL is no address such as postgres://host:5432/quittance');
+  }
   return {
     embedded: false,
     url: (role) => {
       const address = new URL(url);
-      const password =
-        process.env[`QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`];
-      if (password === undefined) return url;
+      const variable = `QUITTANCE_PASSWORD_${role.slice('quittance_'.length).toUpperCase()}`;
+      const password = process.env[variable];
+      if (password !== undefined) address.password = password;
+      else if (address.password !== '' && decodeURIComponent(address.username) !== role) {
+        throw unusable(`${variable} is missing: the password of the role ${role}`);
+      }
       address.username = role;
-      address.password = password;
       return address.href;
     },
     drop: () => Promise.resolve(),
@@ -83,10 +99,13 @@ function externalDatabase(url: string): HubDatabase {
   };
 }
 
+const unusable = (detail: string): ProblemError =>
+  new ProblemError(problem('CONFIGURATION_INVALID', detail));
+
 /** Brings schema and task queue up to this release; harmless to repeat. */
 export async function migrateDatabase(
   database: HubDatabase,
-  config: Config,
+  config: DatabasePlace,
 ): Promise<MigrationReport> {
   const databaseUrl = database.url('quittance_owner');
   const report = await migrate({ databaseUrl, kind: config.kind });
@@ -95,7 +114,7 @@ export async function migrateDatabase(
 }
 
 /** Drops the database of a sandbox on the embedded server; any other is left alone. */
-async function dropSandboxDatabase(server: RunningPostgres, config: Config): Promise<void> {
+async function dropSandboxDatabase(server: RunningPostgres, config: DatabasePlace): Promise<void> {
   if (config.kind !== 'sandbox') return;
   const client = new Client({ connectionString: server.superuserUrl });
   await client.connect();

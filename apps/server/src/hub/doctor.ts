@@ -41,8 +41,10 @@ async function examineConnections(hub: Hub): Promise<readonly Finding[]> {
   const rows = await hub.store.transaction(scope, (transaction) =>
     transaction.find('connection', {}),
   );
+  const configured = new Set(hub.config.connections.map((one) => one.name));
   const findings: Finding[] = [];
-  for (const row of rows) {
+  // The hub keeps rows of its own beside them, such as how far events were handed out.
+  for (const row of rows.filter((one) => configured.has(one.name))) {
     const connection = await hub.ports.connection(row.id);
     const check = await connection.check();
     const version = check.version === null ? '' : ` (${check.version})`;

@@ -7,7 +7,7 @@ import { readTextIfThere } from '../adapters/files.ts';
  */
 export function openSecrets(secretsFile: string | undefined): (name: string) => string {
   const text = secretsFile === undefined ? null : readTextIfThere(secretsFile);
-  const stored = new Map<string, string>(text === null ? [] : entriesOf(JSON.parse(text)));
+  const stored = new Map<string, string>(text === null ? [] : entriesOf(parsed(text, secretsFile)));
   return (name) => {
     const variable = `QUITTANCE_SECRET_${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
     const value = process.env[variable] ?? stored.get(name);
@@ -16,6 +16,15 @@ export function openSecrets(secretsFile: string | undefined): (name: string) => 
       problem('CONFIGURATION_INVALID', `secret ${name} is missing: set ${variable}`),
     );
   };
+}
+
+/** What a parser says of a file quotes it, and this one holds secrets. */
+function parsed(text: string, path: string | undefined): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError(problem('CONFIGURATION_INVALID', `secretsFile: ${path} is no JSON`));
+  }
 }
 
 const entriesOf = (parsed: unknown): readonly (readonly [string, string])[] =>

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { flows, workFlows } from '@quittance/flows';
 import { taskKinds } from '@quittance/services';
@@ -36,7 +35,6 @@ export async function start(input: StartInput): Promise<void> {
     return;
   }
   const { config, tasks, output } = input;
-  mkdirSync(config.dataDirectory, { recursive: true });
   const as = tasks === 'all' ? 'owner' : 'guest';
   const database = await openDatabase({ config, log: output.tell, as });
   try {
@@ -130,42 +128,65 @@ async function startWithSandbox(
   stopping: Promise<unknown>,
 ): Promise<void> {
   const { output, seed, dataDirectory } = input;
-  mkdirSync(dataDirectory, { recursive: true });
-  const sandbox = await startSandbox({ seed, dataDirectory, database: 'quittance_sandbox' });
-  const { config } = sandbox;
-  const database = await openDatabase({ config, log: output.tell, as: 'owner', anew: true });
+  const place = { kind: 'sandbox', dataDirectory, database: 'quittance_sandbox' } as const;
+  // The folder is ours from here on; until then, nothing in it is touched.
+  const database = await openDatabase({ config: place, log: output.tell, as: 'owner', anew: true });
   try {
-    await migrateDatabase(database, config);
-    const logger = openLogger(config.dataDirectory, 'quittance sandbox');
-    const running: Running = { config, database, tasks: 'all', output, stopping, logger };
-    const hub = await openWorkingHub(running, sandbox);
-    const sealer = await openRunningSealer(running);
+    await migrateDatabase(database, place);
+    const sandbox = await startSandbox({ seed, ...place });
     try {
-      await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
-      must(await configureHub(hub));
-      await work(hub, running);
-      await showPaymentRun(hub, sandbox, output);
-      await scheduleTasks(hub);
-      for (const line of whereToLook(sandbox)) output.tell(line);
-      await stopping;
-      output.tell('stopping: running tasks are finished first');
+      await runSandbox(input, { sandbox, database, stopping });
     } finally {
-      await sealer.close();
-      await hub.close();
+      await sandbox.close();
     }
   } finally {
     await database.stop();
-    await sandbox.close();
+  }
+}
+
+async function runSandbox(
+  input: Extract<StartInput, { kind: 'sandbox' }>,
+  of: {
+    readonly sandbox: Sandbox;
+    readonly database: HubDatabase;
+    readonly stopping: Promise<unknown>;
+  },
+): Promise<void> {
+  const { output } = input;
+  const { sandbox, database, stopping } = of;
+  const { config } = sandbox;
+  const logger = openLogger(config.dataDirectory, 'quittance sandbox');
+  const running: Running = { config, database, tasks: 'all', output, stopping, logger };
+  const hub = await openWorkingHub(running, sandbox);
+  const sealer = await openRunningSealer(running);
+  try {
+    await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
+    must(await configureHub(hub));
+    await work(hub, running);
+    const shown = showPaymentRun(hub, sandbox, output);
+    if ((await Promise.race([shown, stopping])) === 'shown') {
+      await scheduleTasks(hub);
+      for (const line of whereToLook(sandbox)) output.tell(line);
+      await stopping;
+    }
+    // Stopped in the middle, the run fails on a closed hub: nobody waits for it any more.
+    shown.catch(() => undefined);
+    output.tell('stopping: running tasks are finished first');
+  } finally {
+    await sealer.close();
+    await hub.close();
   }
 }
 
 /** One payment run of the sample company, as far as today goes: booked, matched, reconciled. */
-async function showPaymentRun(hub: Hub, sandbox: Sandbox, output: Output): Promise<void> {
+async function showPaymentRun(hub: Hub, sandbox: Sandbox, output: Output): Promise<'shown'> {
   const run = { hub, sandbox, tell: output.tell };
   await prepareAccounts(run);
   await payDueBills(run);
+  output.tell('the banks book and answer; the hub reads, matches and posts to Odoo …');
   await endBankDay(run, sandbox.today);
   output.tell(`${sandbox.today}: the banks booked, the statements are matched and stand in Odoo`);
+  return 'shown';
 }
 
 const whereToLook = (sandbox: Sandbox): readonly string[] => [

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   addBusinessDays,
@@ -59,7 +59,10 @@ function openDayFrom(day: PlainDate): PlainDate {
   }
 }
 
-/** Starts the counterparties of the sandbox. Their books live in memory, so they begin anew. */
+/**
+ * Starts the counterparties of the sandbox. Their books live in memory, so they begin anew. The
+ * data folder must be the caller's own by now: the configuration of an earlier one is replaced.
+ */
 export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const sandbox = await import('@quittance/sandbox');
   const today = openDayFrom(asPlainDate(systemNow().slice(0, 10)));
@@ -127,6 +130,6 @@ function writeFiles(
   };
   for (const user of of.sftp.users) secrets[`${user.bank}-password`] = user.password;
   writePrivate(join(dataDirectory, 'sandbox-secrets.json'), `${JSON.stringify(secrets)}\n`);
-  writeFileSync(join(dataDirectory, 'sandbox.json'), `${JSON.stringify(of.config, null, 2)}\n`);
+  writePrivate(join(dataDirectory, 'sandbox.json'), `${JSON.stringify(of.config, null, 2)}\n`);
   rmSync(join(dataDirectory, 'mail'), { recursive: true, force: true });
 }
