@@ -1,6 +1,8 @@
 import { present } from '@quittance/domain';
+import { postAgain } from '@quittance/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, rows, whenSettled } from '../src/demo/run-demo.ts';
+import { must } from '../src/hub/open-hub.ts';
 import { type Journey, openJourney, type PaidBills } from './support/journey-world.ts';
 
 /** Every call that writes, answered by silence once: Odoo commits and nobody hears of it. */
@@ -148,5 +150,29 @@ describe('a period that closes in Odoo between the settlement and its posting', 
     const company = books.companies.find((one) => one.name === 'Halden Inc');
     const lines = books.statementLines.filter((one) => one.companyId === company?.id);
     expect(lines.filter((one) => typeof one.custom['x_hub_ref'] === 'string')).toEqual([]);
+  });
+
+  test('[EXC-12][EXC-13][RES-04] once it is open again, the cases ask anew, end, and all is posted', async () => {
+    const { hub, sandbox } = journey;
+    const company = present(
+      sandbox.odoo.books().companies.find((one) => one.name === 'Halden Inc'),
+      'company',
+    );
+    const field = 'hard_lock_date';
+    sandbox.odoo.control.setLockDate({ companyId: company.id, field, date: null });
+    const ctx = await journey.person('controller');
+    const open = async () =>
+      (await rows(hub, 'exception_case', { kind: 'closed_period' })).filter(
+        (one) => one.state !== 'resolved',
+      );
+    const before = await open();
+    expect(before.length).toBeGreaterThan(40);
+    for (const { id: caseId } of before) must(await postAgain({ ctx, input: { caseId } }));
+    await journey.settled();
+    expect(await open()).toEqual([]);
+    const reconciled = await rows(hub, 'payment', { state: 'reconciled' });
+    expect(reconciled.length).toBeGreaterThan(20);
+    await journey.bankDay();
+    expect(sandbox.audit()).toMatchObject({ duplicates: 0, lost: 0, unexplained: '0' });
   });
 });

@@ -34,6 +34,7 @@ export * from './outbox/subscribe.ts';
 export * from './posting/lines.ts';
 export * from './posting/matches.ts';
 export * from './posting/plan-payments.ts';
+export { type AskedPosting, postAgain } from './posting/post-again.ts';
 export * from './posting/record-payments.ts';
 export * from './posting/undone-matches.ts';
 export * from './proposal/create.ts';

@@ -9,7 +9,6 @@ import {
   type StatementLineId,
   succeed,
 } from '@quittance/domain';
-import { closeCases } from '../case/close.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -22,6 +21,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { chunked } from '../tasks.ts';
+import { closePostingCases } from './post-again.ts';
 
 /** A statement line as it is to stand in the accounts. */
 export interface LinePosting {
@@ -121,9 +121,9 @@ export async function recordLines(
         return [{ entityId, scheme, externalId, objectKind: 'statement_line', objectId: lineId }];
       }),
     );
-    await openLineCases(call, unit, byId);
     const objectIds = posted.map((line) => line.id);
-    await closeCases(unit, { kind: 'rejected_posting', objectIds, resolution: 'posted' });
+    await closePostingCases(unit, { objectIds, resolution: 'posted' });
+    await openLineCases(call, unit, byId);
     await wakeMatches(unit, posted);
     return succeed({ recorded: posted.length });
   });

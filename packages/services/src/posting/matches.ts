@@ -15,7 +15,6 @@ import {
   succeed,
 } from '@quittance/domain';
 import { openCases } from '../case/open.ts';
-import { closeCases } from '../case/close.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
 import { externalIdsOf, linkScheme } from '../context/links.ts';
@@ -28,6 +27,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { settledByLines } from '../match/candidates.ts';
+import { closePostingCases } from './post-again.ts';
 
 export type AccountRole = 'bank_fee' | 'interest' | 'transfer';
 
@@ -218,7 +218,7 @@ export async function recordMatches(
     const reconciled = await reconcilePayments(unit, { read, posted });
     undoOvertaken(unit, read, externalIds);
     const lineIds = posted.map((match) => match.statementLineId);
-    await closeCases(unit, { kind: 'rejected_posting', objectIds: lineIds, resolution: 'posted' });
+    await closePostingCases(unit, { objectIds: lineIds, resolution: 'posted' });
     await openCases(ctx, unit, refusals(input, read));
     return succeed({ reconciled });
   });

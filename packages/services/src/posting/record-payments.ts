@@ -7,7 +7,6 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
-import { closeCases } from '../case/close.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -20,6 +19,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { chunked } from '../tasks.ts';
+import { closePostingCases } from './post-again.ts';
 
 export interface PaymentPosted {
   readonly paymentId: PaymentId;
@@ -72,8 +72,8 @@ export async function recordPayments(
         return [{ entityId, scheme, externalId, objectKind: 'payment', objectId }];
       }),
     );
-    const resolved = { objectIds: moved.map((payment) => payment.id), resolution: 'posted' };
-    await closeCases(unit, { kind: 'rejected_posting', ...resolved });
+    const objectIds = moved.map((payment) => payment.id);
+    await closePostingCases(unit, { objectIds, resolution: input.accountsState });
     await openCases(ctx, unit, casesOf(input, byId));
     if (input.accountsState === 'posted') await wakeMatches(unit, moved);
     return succeed({ recorded: moved.length });

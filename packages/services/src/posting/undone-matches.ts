@@ -24,6 +24,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { closePostingCases, undoCause } from './post-again.ts';
 
 /** A match that is to be taken back; a line that is not in the accounts has nothing there. */
 export interface MatchUndoing {
@@ -107,6 +108,8 @@ export async function recordUndoneMatches(
     await unreconcilePayments(unit, undone);
     const waiting = new Set(undone.flatMap((match) => lineById.get(match.statementLineId) ?? []));
     wakeMatching(unit, [...waiting]);
+    const objectIds = undone.map((match) => match.statementLineId);
+    await closePostingCases(unit, { objectIds, resolution: 'taken back' });
     await openCases(ctx, unit, refusals(input, { matches, lineById }));
     return succeed({ undone: undone.length });
   });
@@ -177,7 +180,7 @@ function refusals(
         kind: fault.code.includes('closed_period') ? 'closed_period' : 'rejected_posting',
         objectKind: 'statement_line',
         objectId: line.id,
-        cause: `undo ${fault.code}`,
+        cause: `${undoCause}${fault.code}`,
         detail:
           `The match of the bank line of ${line.bookingDate} could not be taken back in the ` +
           `accounts: ${fault.message}`,

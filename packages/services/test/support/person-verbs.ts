@@ -1,4 +1,4 @@
-import { present } from '@quittance/domain';
+import { fault, present } from '@quittance/domain';
 import * as services from '@quittance/services';
 import { tell } from './deliver.ts';
 import { today, valueOf } from './house.ts';
@@ -81,6 +81,19 @@ export const personVerbs = {
       const input = { entityId: house.entities.de, ownAccountId: null, reason: 'odd mail' };
       const stop = valueOf(await services.engageStop({ ctx: house.as('rita'), input }));
       return (ctx) => services.resumeStop({ ctx, input: { stopId: stop.stopId } });
+    },
+  },
+  postAgain: {
+    by: 'ralf',
+    leaf: 'case.postAgain exception_case',
+    prepare: async (house) => {
+      const { id: matchId, statementLineId } = await matchedLine(house);
+      const refused = [{ matchId, fault: fault('rejected', 'odoo.closed_period', 'closed') }];
+      const input = { done: [], refused };
+      valueOf(await services.recordMatches({ ctx: house.hub(), input }));
+      const cases = await house.rows('exception_case');
+      const row = cases.find((one) => one.objectId === statementLineId);
+      return (ctx) => services.postAgain({ ctx, input: { caseId: present(row, 'a case').id } });
     },
   },
   undoMatch: {

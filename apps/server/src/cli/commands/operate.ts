@@ -1,5 +1,5 @@
 import { asId } from '@quittance/domain';
-import { resolveCase } from '@quittance/services';
+import { postAgain, resolveCase } from '@quittance/services';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { openDatabase } from '../../hub/database.ts';
@@ -72,6 +72,18 @@ function addCases(program: Command): void {
         const input = { caseId: asId<'case'>(id), resolution: options.resolution };
         const resolved = must(await resolveCase({ ctx, input }));
         output.result(resolved, () => [`case ${resolved.caseId} is resolved`]);
+      });
+    });
+  cases
+    .command('post-again <case>')
+    .description('ask the accounts again for what they refused, once its cause is gone')
+    .action(async (id: string, _options: object, command: Command) => {
+      const common = command.optsWithGlobals<CommonOptions>();
+      const output = createOutput(common.json ?? false);
+      await withSession(common, output, async (session) => {
+        const ctx = await personContext(session, common);
+        const asked = must(await postAgain({ ctx, input: { caseId: asId<'case'>(id) } }));
+        output.result(asked, () => [`asked again: ${asked.tasks.join(', ')}`]);
       });
     });
 }
