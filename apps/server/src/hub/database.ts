@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { problem, ProblemError } from '@quittance/domain';
 import { installTaskQueue } from '@quittance/engine';
 import { migrate, type MigrationReport } from '@quittance/store';
-import { Client, escapeIdentifier } from 'pg';
+import { Client, DatabaseError, escapeIdentifier } from 'pg';
 import {
   bootstrapCluster,
   PostgresError,
@@ -113,9 +113,29 @@ export async function migrateDatabase(
   return report;
 }
 
+/** Whatever a configuration says, a database that is marked as production is never dropped. */
+async function refuseProduction(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ kind: string }>('select kind from installation');
+    if (rows[0]?.kind !== 'production') return;
+  } catch (error) {
+    if (error instanceof DatabaseError && nothingThere.has(error.code ?? '')) return;
+    throw error;
+  } finally {
+    await client.end();
+  }
+  throw new ProblemError(problem('WRONG_DATABASE', 'it is marked as production and stays'));
+}
+
+/** invalid_catalog_name and undefined_table: no such database, or one that was never migrated. */
+const nothingThere = new Set(['3D000', '42P01']);
+
 /** Drops the database of a sandbox on the embedded server; any other is left alone. */
 async function dropSandboxDatabase(server: RunningPostgres, config: DatabasePlace): Promise<void> {
   if (config.kind !== 'sandbox') return;
+  await refuseProduction(server.url(config.database));
   const client = new Client({ connectionString: server.superuserUrl });
   await client.connect();
   try {

@@ -12,14 +12,14 @@ import {
   type Sealer,
 } from '../audit/index.ts';
 import type { Config } from '../config/schema.ts';
-import type { HubDatabase } from './database.ts';
+import type { DatabasePlace, HubDatabase } from './database.ts';
 
 export interface RunningSealer extends Sealer {
   close(): Promise<void>;
 }
 
 /** Where an installation anchors its checkpoints: outside its database. */
-export const anchorFolderOf = (config: Config): string =>
+export const anchorFolderOf = (config: DatabasePlace): string =>
   join(config.dataDirectory, 'anchors', config.database);
 
 /** Opens the sealer of an installation: it signs what the database holds, under its own role. */

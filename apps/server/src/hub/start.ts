@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { flows, workFlows } from '@quittance/flows';
 import { taskKinds } from '@quittance/services';
@@ -11,7 +12,7 @@ import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { type HubDatabase, migrateDatabase, openDatabase } from './database.ts';
 import { loggedFlows } from './logged-flows.ts';
 import { configureHub, type Hub, must, openHub } from './open-hub.ts';
-import { openSealer, type RunningSealer } from './open-sealer.ts';
+import { anchorFolderOf, openSealer, type RunningSealer } from './open-sealer.ts';
 import { schedulesOf } from './schedules.ts';
 
 export type StartInput = { readonly output: Output } & (
@@ -132,6 +133,8 @@ async function startWithSandbox(
   // The folder is ours from here on; until then, nothing in it is touched.
   const database = await openDatabase({ config: place, log: output.tell, as: 'owner', anew: true });
   try {
+    // Its log begins anew, and the anchors of the last one would say that it was set back.
+    rmSync(anchorFolderOf(place), { recursive: true, force: true });
     await migrateDatabase(database, place);
     const sandbox = await startSandbox({ seed, ...place });
     try {
