@@ -45,7 +45,7 @@ export async function placeMessage(
     await folder.rename(draft, target);
     return acknowledged;
   } catch (error) {
-    return afterFailedRename({ folder, folders, fileName, error });
+    return afterFailedRename({ folder, folders, fileName, draft, error });
   }
 }
 
@@ -55,19 +55,23 @@ interface FailedRename {
   readonly folder: FolderPort;
   readonly folders: Folders;
   readonly fileName: string;
+  readonly draft: string;
   readonly error: unknown;
 }
 
 async function afterFailedRename(failed: FailedRename): Promise<SubmissionOutcome> {
-  const { folder, folders, fileName, error } = failed;
+  const { folder, folders, fileName, draft, error } = failed;
+  let isDraftGone = error instanceof FolderError && error.code === 'missing';
   try {
     if ((await lookFor(folder, folders, fileName)).kind === 'found') return acknowledged;
+    isDraftGone ||= !(await folder.exists(draft));
   } catch {
     // Nothing was learnt; what the rename itself said still counts.
   }
   const answeredNo = error instanceof FolderError && !error.mayHaveActed;
-  // A draft that is gone was moved by somebody, so even a clear "no" proves nothing then.
-  if (answeredNo && error.code !== 'missing') return { kind: 'notSent', fault: asNotSent(error) };
+  // A draft that is gone was moved by somebody, so even a clear "no" proves nothing then: servers
+  // that link and unlink may fail in the second half, and the bank may have taken the file since.
+  if (answeredNo && !isDraftGone) return { kind: 'notSent', fault: asNotSent(error) };
   return { kind: 'unknown', fault: asUnknown(error) };
 }
 
