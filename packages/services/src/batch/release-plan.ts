@@ -50,7 +50,10 @@ export async function planRelease(
   });
 }
 
-/** Opens a case for a batch that was approved and yet may not leave; its approvals stay. */
+/**
+ * Opens a case for a batch that was approved and yet may not leave; its approvals stay. A batch
+ * that has left meanwhile, by another worker on the same task, has nothing to explain.
+ */
 export async function reportRefusedRelease(
   call: VerbCall<{ readonly batchId: BatchId; readonly refusal: Problem }>,
 ): Promise<Result<null, Problem>> {
@@ -60,6 +63,7 @@ export async function reportRefusedRelease(
   return inTransaction(ctx, async (unit) => {
     const [batch] = await unit.transaction.find('payment_batch', { id: input.batchId });
     if (batch === undefined) return refuse(problem('NOT_FOUND', 'batch'));
+    if (batch.state !== 'approved') return succeed(null);
     const { code, detail } = input.refusal;
     await openCases(ctx, unit, [
       {

@@ -67,6 +67,10 @@ export async function reopenBatch(
       detail: { executionDate },
     });
     for (const payment of membersOf(contents)) amend(unit, payment, executionDate);
+    // One that a release held back waits as a draft: it goes on the same day as the others.
+    for (const payment of contents.payments) {
+      if (payment.state === 'draft') redate(unit, payment, { executionDate });
+    }
     const resolution = `reopened for ${executionDate}`;
     await closeCases(unit, { kind: 'approval_mismatch', objectIds: [batch.id], resolution });
     return succeed({ reference: batch.reference, executionDate });
@@ -77,10 +81,18 @@ function amend(unit: UnitOfWork, payment: Payment, executionDate: PlainDate): vo
   const moved = step(paymentLifecycle, payment.state, 'amend');
   if (!moved.ok) return;
   const stateSince = unit.transaction.now;
-  const patch = { state: moved.value, stateSince, executionDate, contentHash: null };
+  redate(unit, payment, { state: moved.value, stateSince, executionDate });
+}
+
+function redate(
+  unit: UnitOfWork,
+  payment: Payment,
+  patch: Pick<Payment, 'executionDate'> & Partial<Payment>,
+): void {
+  const { executionDate } = patch;
   unit.mutate({
     verb: 'payment.amend',
-    change: changed('payment', payment, nextVersion(payment, patch)),
+    change: changed('payment', payment, nextVersion(payment, { ...patch, contentHash: null })),
     detail: { executionDate },
   });
 }

@@ -4,8 +4,10 @@ import {
   isBic,
   isIban,
   type OpenItem,
+  type OpenItemId,
   type PartyBankDetails,
   type Payment,
+  type PaymentItem,
   paymentLifecycle,
   problem,
   type Problem,
@@ -87,13 +89,15 @@ async function validateAll(
     currency: contents.batch.currency,
   });
   const limits = policies.map((policy) => policy.paymentMaxMinor);
-  const twins = duplicateItemIds(await billsOfSameParties(unit, contents));
+  const bills = await billsOfSameParties(unit, contents);
+  const twins = duplicateItemIds(bills);
+  const billById = new Map(bills.map((bill) => [bill.id, bill]));
   const invalid: { reference: string; reasons: readonly string[] }[] = [];
   const cases: NewCase[] = [];
   let valid = 0;
   for (const payment of contents.payments) {
     if (!step(paymentLifecycle, payment.state, 'validate').ok) continue;
-    const checked = { payment, contents, twins, limits };
+    const checked = { payment, contents, twins, limits, billById };
     const reasons = reasonsAgainst(checked);
     settle(unit, { ...checked, reasons });
     if (reasons.length === 0) {
@@ -138,6 +142,7 @@ interface Checked {
   readonly contents: BatchContents;
   readonly twins: ReadonlyMap<string, string>;
   readonly limits: readonly bigint[];
+  readonly billById: ReadonlyMap<OpenItemId, OpenItem>;
 }
 
 function reasonsAgainst(of: Checked): readonly string[] {
@@ -154,8 +159,24 @@ function reasonsAgainst(of: Checked): readonly string[] {
   for (const item of items) {
     const twin = twins.get(item.openItemId);
     if (twin !== undefined) reasons.push(`possible duplicate invoice: ${twin}`);
+    reasons.push(...discountReasons(payment, item, of.billById.get(item.openItemId)));
   }
   return [...new Set(reasons)];
+}
+
+/** A batch that was reopened for a later day may pay after the last day of a discount. */
+function discountReasons(
+  payment: Payment,
+  item: PaymentItem,
+  bill: OpenItem | undefined,
+): readonly string[] {
+  if (item.discountMinor === 0n || bill === undefined) return [];
+  const until = bill.discountDate;
+  if (until === null || item.discountMinor !== bill.discountMinor) {
+    return [`the discount of ${bill.number} changed`];
+  }
+  if (payment.executionDate <= until) return [];
+  return [`the discount of ${bill.number} ended on ${until}; propose it anew without`];
 }
 
 function accountReasons(payment: Payment, details: PartyBankDetails | null): string[] {

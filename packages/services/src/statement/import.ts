@@ -94,7 +94,8 @@ async function importOne(
     bankStatementId: statement.id,
   });
   if (known !== undefined) {
-    await openCases(ctx, unit, reissued(account, known, statement));
+    const other = await otherEntries(unit, account, statement);
+    await openCases(ctx, unit, reissued(account, { known, statement, other }));
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'duplicate' });
   }
   if (statement.proof.kind === 'broken') {
@@ -204,16 +205,36 @@ function updateBalance(unit: UnitOfWork, account: OwnAccount, row: Statement): v
   });
 }
 
+/** Whether the bank tells a booked entry that does not stand here. */
+async function otherEntries(
+  unit: UnitOfWork,
+  account: OwnAccount,
+  statement: ParsedStatement,
+): Promise<boolean> {
+  const { entityId, id: ownAccountId } = account;
+  const booked = statement.entries.filter((entry) => entry.status === 'BOOK');
+  const keys = [...new Set(booked.map((entry) => entry.entryKey))];
+  const standing = await inChunks(keys, (chunk) =>
+    unit.transaction.find('statement_line', { entityId, ownAccountId, entryKey: { in: chunk } }),
+  );
+  return standing.length < keys.length;
+}
+
 function reissued(
   account: OwnAccount,
-  known: Statement,
-  statement: ParsedStatement,
+  of: {
+    readonly known: Statement;
+    readonly statement: ParsedStatement;
+    readonly other: boolean;
+  },
 ): readonly NewCase[] {
+  const { known, statement, other } = of;
   const sameBalance = known.closingMinor === (statement.closingBalance?.amountMinor ?? 0n);
-  if (sameBalance && known.lineCount === statement.bookedCount) return [];
-  const detail =
-    `The bank sent statement ${statement.id} of ${account.name} again ` +
-    `with another ${sameBalance ? 'number of entries' : 'closing balance'}.`;
+  const sameCount = known.lineCount === statement.bookedCount;
+  if (sameBalance && sameCount && !other) return [];
+  const number = sameCount ? 'other entries' : 'another number of entries';
+  const what = sameBalance ? number : 'another closing balance';
+  const detail = `The bank sent statement ${statement.id} of ${account.name} again with ${what}.`;
   return [about(account, { kind: 'statement_gap', objectId: known.id, cause: 'reissued', detail })];
 }
 
