@@ -12,6 +12,7 @@ import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { externalIdsOf, type LinkKind, linkScheme, objectIdsOf } from '../context/links.ts';
 import { emptyTally, keepInStep, type MirrorPass, type MirrorTally } from '../context/mirror.ts';
 import { findEvery, inChunks, inTransaction } from '../context/unit-of-work.ts';
+import { chunked } from '../tasks.ts';
 
 export interface IngestMasterDataInput {
   readonly connectionName: string;
@@ -23,9 +24,13 @@ interface Ingest extends MirrorPass {
   readonly input: IngestMasterDataInput;
 }
 
+/** Parties or accounts of one transaction: each writes a row, a link and a leaf for either. */
+const recordsMax = 1_000;
+
 /**
  * Takes over companies, users, parties and their bank accounts as the accounts, which own them,
- * tell them. Repeating it has no effect. Runs as the hub.
+ * tell them, in transactions of a bounded size. Repeating it has no effect, so that a pass that
+ * broke off is made whole by the next one. Runs as the hub.
  */
 export async function ingestMasterData(
   call: VerbCall<IngestMasterDataInput>,
@@ -33,15 +38,49 @@ export async function ingestMasterData(
   const { ctx, input } = call;
   const allowed = requireService(ctx);
   if (!allowed.ok) return allowed;
-  return inTransaction(ctx, async (unit) => {
-    const ingest = { ctx, input, unit, verb: 'masterData.ingest', tally: emptyTally() };
+  const { parties, partyBanks } = input.masterData;
+  const tally = emptyTally();
+  const people = await pass(call, tally, async (ingest) => {
     await ingestCompanies(ingest);
-    const people = await ingestUsers(ingest);
-    const parties = await ingestParties(ingest);
-    await ingestBanks(ingest, parties, people);
-    await linkJournals(ingest);
-    return succeed(ingest.tally);
+    return ingestUsers(ingest);
   });
+  if (!people.ok) return people;
+  const partyIds = new Map<string, PartyId>();
+  for (const some of chunked(parties, recordsMax)) {
+    const ids = await pass(call, tally, (ingest) => ingestParties(ingest, some));
+    if (!ids.ok) return ids;
+    for (const [externalId, id] of ids.value) partyIds.set(externalId, id);
+  }
+  const known = { partyIds, people: people.value };
+  const banks = new Set<string>();
+  for (const some of chunked(partyBanks, recordsMax)) {
+    const ids = await pass(call, tally, (ingest) => ingestBanks(ingest, some, known));
+    if (!ids.ok) return ids;
+    for (const id of ids.value) banks.add(id);
+  }
+  const ended = await pass(call, tally, async (ingest) => {
+    await giveUpBanks(ingest, banks);
+    await linkJournals(ingest);
+  });
+  return ended.ok ? succeed(tally) : ended;
+}
+
+/** One transaction of the whole; what it counted counts once it is committed. */
+async function pass<Value>(
+  { ctx, input }: VerbCall<IngestMasterDataInput>,
+  total: MirrorTally,
+  work: (ingest: Ingest) => Promise<Value>,
+): Promise<Result<Value, Problem>> {
+  const done = await inTransaction(ctx, async (unit) => {
+    const tally = emptyTally();
+    const value = await work({ ctx, input, unit, verb: 'masterData.ingest', tally });
+    return succeed({ value, tally });
+  });
+  if (!done.ok) return done;
+  total.added += done.value.tally.added;
+  total.changed += done.value.tally.changed;
+  total.unchanged += done.value.tally.unchanged;
+  return succeed(done.value.value);
 }
 
 /** Companies are set up in the configuration, by name; the accounts tell their lock dates. */
@@ -79,8 +118,10 @@ async function ingestUsers(ingest: Ingest): Promise<ReadonlyMap<string, PersonId
   return ids;
 }
 
-async function ingestParties(ingest: Ingest): Promise<ReadonlyMap<string, PartyId>> {
-  const { parties } = ingest.input.masterData;
+async function ingestParties(
+  ingest: Ingest,
+  parties: MasterData['parties'],
+): Promise<ReadonlyMap<string, PartyId>> {
   const known = await knownIds<'party'>(ingest, 'party', parties);
   const rows = await inChunks([...known.values()], (chunk) =>
     ingest.unit.transaction.find('party', { id: { in: chunk } }),
@@ -97,12 +138,17 @@ async function ingestParties(ingest: Ingest): Promise<ReadonlyMap<string, PartyI
   return ids;
 }
 
+interface KnownOwners {
+  readonly partyIds: ReadonlyMap<string, PartyId>;
+  readonly people: ReadonlyMap<string, PersonId>;
+}
+
+/** Returns the ids of the accounts that belong to a party. */
 async function ingestBanks(
   ingest: Ingest,
-  parties: ReadonlyMap<string, PartyId>,
-  people: ReadonlyMap<string, PersonId>,
-): Promise<void> {
-  const { partyBanks } = ingest.input.masterData;
+  partyBanks: MasterData['partyBanks'],
+  { partyIds, people }: KnownOwners,
+): Promise<readonly string[]> {
   const known = await knownIds<'bank_details'>(ingest, 'partyBank', partyBanks);
   const rows = await inChunks([...known.values()], (chunk) =>
     ingest.unit.transaction.find('party_bank_details', { id: { in: chunk } }),
@@ -110,7 +156,7 @@ async function ingestBanks(
   const byId = new Map(rows.map((row) => [row.id, row]));
   const seen: { externalId: string; objectId: string }[] = [];
   for (const record of partyBanks) {
-    const partyId = parties.get(record.partyExternalId);
+    const partyId = partyIds.get(record.partyExternalId);
     if (partyId === undefined) continue;
     const id = known.get(record.externalId) ?? ingest.ctx.ids.newId<'bank_details'>();
     seen.push({ externalId: record.externalId, objectId: id });
@@ -123,7 +169,7 @@ async function ingestBanks(
     keepInStep(ingest, 'party_bank_details', { existing: byId.get(id), fresh });
   }
   await link(ingest, 'partyBank', { objectKind: 'party_bank_details', seen });
-  await giveUpBanks(ingest, new Set(seen.map((pair) => pair.objectId)));
+  return seen.map((pair) => pair.objectId);
 }
 
 /**
