@@ -193,7 +193,7 @@ async function readAllocations(
 ): Promise<ReadonlyMap<string, readonly MatchAllocation[]>> {
   const rows = await inChunks(
     payments.map((payment) => payment.id),
-    (chunk) => unit.transaction.find('match_allocation', { paymentId: { in: chunk } }),
+    (chunk) => findEvery(unit.transaction, 'match_allocation', { paymentId: { in: chunk } }),
   );
   const matchIds = [...new Set(rows.map((row) => row.matchId))];
   const matches = await inChunks(matchIds, (chunk) =>

@@ -1,6 +1,6 @@
 import type { MatchAllocation, StatementLine, StatementLineId } from '@quittance/domain';
 import type { ProposedMatch } from '@quittance/matching';
-import { inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
+import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
 
 /** A line that stays with a person, and why. */
 export interface UnexplainedLine {
@@ -50,7 +50,7 @@ async function signaturesTakenBack(
   );
   const parts = await inChunks(
     undone.map((match) => match.id),
-    (chunk) => unit.transaction.find('match_allocation', { matchId: { in: chunk } }),
+    (chunk) => findEvery(unit.transaction, 'match_allocation', { matchId: { in: chunk } }),
   );
   const byMatch = Map.groupBy(parts, (part) => part.matchId);
   return new Set(

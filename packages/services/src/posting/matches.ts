@@ -114,7 +114,7 @@ async function readMatches(
     transaction.find('statement_line', { id: { in: chunk } }),
   );
   const allocations = await inChunks(matchIds, (chunk) =>
-    transaction.find('match_allocation', { matchId: { in: chunk } }),
+    findEvery(transaction, 'match_allocation', { matchId: { in: chunk } }),
   );
   const paymentIds = allocations.flatMap((part) =>
     part.paymentId === null ? [] : [part.paymentId],

@@ -19,6 +19,7 @@ import type { VerbCall } from '../context/context.ts';
 import { externalIdsOf, linkScheme } from '../context/links.ts';
 import {
   changed,
+  findEvery,
   inChunks,
   inTransaction,
   nextVersion,
@@ -135,7 +136,7 @@ function undoOne(unit: UnitOfWork, match: Match, line: StatementLine | undefined
 async function unreconcilePayments(unit: UnitOfWork, undone: readonly Match[]): Promise<void> {
   const allocations = await inChunks(
     undone.map((match) => match.id),
-    (chunk) => unit.transaction.find('match_allocation', { matchId: { in: chunk } }),
+    (chunk) => findEvery(unit.transaction, 'match_allocation', { matchId: { in: chunk } }),
   );
   const settling = (part: MatchAllocation) => (part.kind === 'payment' ? part.paymentId : null);
   const ids = [...new Set(allocations.flatMap((part) => settling(part) ?? []))].toSorted();
