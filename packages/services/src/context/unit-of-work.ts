@@ -30,6 +30,7 @@ import {
   type TableName,
   type VersionedTable,
 } from '@quittance/store';
+import { chunked } from '../tasks.ts';
 import type { ServiceContext } from './context.ts';
 import { writeRank } from './write-rank.ts';
 
@@ -133,9 +134,8 @@ export class UnitOfWork {
       ...[...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item)),
       ...this.#links.map((link) => this.#linkLeaf(link)),
     ];
-    await this.transaction.insert('audit_leaf', leaves);
-    const events = [...this.#events.values()];
-    if (events.length > 0) await this.transaction.insert('outbox_event', events);
+    await this.#insert('audit_leaf', leaves);
+    await this.#insert('outbox_event', [...this.#events.values()]);
     if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);
   }
 
@@ -151,8 +151,16 @@ export class UnitOfWork {
     const records = this.#mutations.flatMap((item) => item.records ?? []);
     for (const table of new Set(records.map((one) => one.table))) {
       const rows = records.filter((one) => one.table === table).flatMap((one) => one.rows);
-      if (rows.length > 0) await this.transaction.insert(table, rows);
+      await this.#insert(table, rows);
     }
+  }
+
+  /** A statement of a large account has more lines than one call of the store takes. */
+  async #insert<Table extends TableName>(
+    table: Table,
+    rows: readonly RecordByTable[Table][],
+  ): Promise<void> {
+    for (const slice of chunked(rows, rowsMax)) await this.transaction.insert(table, slice);
   }
 
   /** Updates go first: a claim that is given up makes room for the one that takes it. */
@@ -163,8 +171,8 @@ export class UnitOfWork {
     const inserts = changes
       .filter((change) => change.before === null)
       .map((change) => change.after);
-    if (updates.length > 0) await this.transaction.update(table, updates);
-    if (inserts.length > 0) await this.transaction.insert(table, inserts);
+    for (const slice of chunked(updates, rowsMax)) await this.transaction.update(table, slice);
+    await this.#insert(table, inserts);
   }
 
   #leavesOf(mutation: Mutation): readonly AuditLeaf[] {
