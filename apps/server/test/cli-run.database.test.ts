@@ -76,7 +76,7 @@ describe('from the proposal to the released batch', () => {
     expect(codeOf(await told(1, ...words, '--reason', 'again'))).toBe('ILLEGAL_TRANSITION');
   });
 
-  test('[ORC-02][ORC-03] validate, submit and two approvals, bound to the hash that was shown', async () => {
+  test('[ORC-02][ORC-03] validate, submit, two approvals, bound to the hash shown', async () => {
     const checked = await told(0, 'proposal', 'validate', batch, '--as', people.preparer);
     expect(checked['valid']).toBeGreaterThan(20);
     const asked = await told(0, 'proposal', 'submit', batch, '--as', people.preparer);
@@ -176,10 +176,11 @@ describe('from the bank to the reconciled line', () => {
 });
 
 describe('operation', () => {
-  test('[EXC-13][EXC-15] cases are listed with owner and next action, and resolved by hand', async () => {
+  test('[EXC-13][EXC-15] cases tell owner and next action, and are resolved by hand', async () => {
     const open = rowsOf(await told(0, 'cases'));
     const line = open.find((row) => row['kind'] === 'unmatched_line');
-    expect(line).toMatchObject({ ownerRole: 'reconciler', nextAction: expect.any(String) });
+    expect(line).toMatchObject({ ownerRole: 'reconciler' });
+    expect(line?.['nextAction']).toMatch(/\w/);
     const id = z.string().parse(line?.['id']);
     const words = ['cases', 'resolve', id, '--resolution', 'matched in Odoo', '--as'];
     expect(codeOf(await told(1, ...words, people.releaser))).toBe('FORBIDDEN');

@@ -60,7 +60,7 @@ describe('an installation that grows', () => {
   const currenciesOf = async (hub: Hub) =>
     new Set((await rows(hub, 'payment', {})).map((payment) => payment.currency));
 
-  test('[CAN-11][ORC-06] takes an entity, its bank and its account in by configuration alone', async () => {
+  test('[CAN-11][ORC-06] takes entity, bank and account in by configuration alone', async () => {
     const small = await open(without(sandbox.config, 'HUK', 'kingsway'));
     const before = await rows(small, 'legal_entity', {});
     expect(before.map((row) => row.code).toSorted()).toEqual(['HDE', 'HUS']);
@@ -81,7 +81,7 @@ describe('an installation that grows', () => {
     }
   });
 
-  test('[CAN-11][ORC-06] each entity and currency is paid from its own account, by its own bank', async () => {
+  test('[CAN-11][ORC-06] each entity and currency pays from its own account', async () => {
     const [hub] = hubs;
     const grown = present(hub, 'hub');
     await payDueBills({ hub: grown, sandbox, tell: () => undefined });

@@ -7,6 +7,7 @@ import {
   validateBatch,
 } from '@quittance/services';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { rows } from '../src/demo/run-demo.ts';
 import { baselineOdoo } from '../src/hub/odoo-baseline.ts';
 import { must } from '../src/hub/open-hub.ts';
@@ -23,6 +24,35 @@ async function bankAccountOf(journey: Journey, partyId: string) {
   const link = links.find((row) => own.includes(row.objectId));
   // Not money: a record number.
   return Number.parseInt(present(link, 'bank account in Odoo').externalId, 10);
+}
+
+/** Copies a bill in Odoo and posts the copy, in the name of a user; answers its record number. */
+async function keyCopy(journey: Journey, openItemId: string, login: string): Promise<number> {
+  const [link] = await rows(journey.hub, 'link', { objectId: openItemId });
+  const { odoo, odooUrl, today } = journey.sandbox;
+  const { uid, key } = present(odoo.logins.get(login), `login ${login}`);
+  // Not money: record numbers.
+  const move = Number.parseInt(present(link, 'bill in Odoo').externalId, 10);
+  const company = present(
+    odoo.books().moves.find((one) => one.id === move),
+    'bill',
+  ).companyId;
+  const call = async (method: string, ...args: readonly unknown[]): Promise<unknown> => {
+    const context = { allowed_company_ids: [company] };
+    const execute = [odoo.database, uid, key, 'account.move', method, args, { context }];
+    const params = { service: 'object', method: 'execute_kw', args: execute };
+    const answer = await fetch(`${odooUrl}/jsonrpc`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'call', params }),
+    });
+    return z.object({ result: z.unknown() }).parse(await answer.json()).result;
+  };
+  const [copy = 0] = z.array(z.number()).parse(await call('copy', [move]));
+  const due = { date: today, invoice_date: today, invoice_date_due: today };
+  await call('write', [copy], { ...due, ref: 'KEYED-BY-APPROVER' });
+  await call('action_post', [copy]);
+  return copy;
 }
 
 const [firstApprover, secondApprover] = approvers;
@@ -95,6 +125,28 @@ describe('who changed what is to be paid', () => {
     const releaser = await journey.person('releaser');
     const released = await requestRelease({ ctx: releaser, input: { batchId } });
     expect(released.ok).toBe(false);
+  });
+
+  test('[I17][ORC-02] the clerk who keyed a bill in Odoo cannot approve it', async () => {
+    const paidBy = 'HDE EUR at nordhafen';
+    const [template] = (await journey.openItems()).filter(
+      (item) => item.currency === 'EUR' && item.kind === 'bill' && item.state === 'open',
+    );
+    const bill = present(template, 'a bill to copy');
+    const [clerk = ''] = firstApprover.split('@');
+    const moveId = await keyCopy(journey, bill.id, clerk);
+    await journey.sync();
+    const { batchId } = await journey.propose(paidBy);
+    const mine = (await journey.paymentsOf(batchId)).find((one) => one.moveIds.includes(moveId));
+    expect(mine).toBeDefined();
+    const preparer = await journey.person('preparer');
+    must(await validateBatch({ ctx: preparer, input: { batchId } }));
+    const { contentHash } = must(await requestApproval({ ctx: preparer, input: { batchId } }));
+    const input = { batchId, decision: 'approve' as const, contentHash };
+    const own = await decide({ ctx: await journey.person(firstApprover), input });
+    expect(codeOf(own)).toBe('MAKER_MAY_NOT_APPROVE');
+    const other = await decide({ ctx: await journey.person(secondApprover), input });
+    expect(codeOf(other)).toBe('none');
   });
 
   test('[I3][EXC-03] a bill that a live payment claims is in no other proposal', async () => {

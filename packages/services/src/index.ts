@@ -36,7 +36,13 @@ export * from './posting/matches.ts';
 export * from './posting/plan-payments.ts';
 export { type AskedPosting, postAgain } from './posting/post-again.ts';
 export * from './posting/record-payments.ts';
-export * from './posting/undone-matches.ts';
+export {
+  type MatchUndoing,
+  type PlanUndoInput,
+  planUndoneMatches,
+  type RecordUndoneInput,
+  recordUndoneMatches,
+} from './posting/undone-matches.ts';
 export * from './proposal/create.ts';
 export { selectForPayment } from './proposal/select.ts';
 export * from './remittance/remittance.ts';

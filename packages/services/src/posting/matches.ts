@@ -28,6 +28,7 @@ import {
 } from '../context/unit-of-work.ts';
 import { settledByLines } from '../match/candidates.ts';
 import { closePostingCases } from './post-again.ts';
+import { undoOvertaken } from './undone-matches.ts';
 
 export type AccountRole = 'bank_fee' | 'interest' | 'transfer';
 
@@ -216,22 +217,15 @@ export async function recordMatches(
       });
     }
     const reconciled = await reconcilePayments(unit, { read, posted });
-    undoOvertaken(unit, read, externalIds);
+    undoOvertaken(
+      unit,
+      read.matches.filter((match) => externalIds.has(match.id)),
+    );
     const lineIds = posted.map((match) => match.statementLineId);
     await closePostingCases(unit, { objectIds: lineIds, resolution: 'posted' });
     await openCases(ctx, unit, refusals(input, read));
     return succeed({ reconciled });
   });
-}
-
-/** A posting that overtook the undoing of its match is taken back once more. */
-function undoOvertaken(unit: UnitOfWork, read: Read, posted: ReadonlyMap<MatchId, unknown>): void {
-  const overtaken = read.matches.filter(
-    (match) => posted.has(match.id) && match.state === 'undone',
-  );
-  for (const [entityId, matches] of Map.groupBy(overtaken, (match) => match.entityId)) {
-    unit.enqueue({ name: 'match.undo', entityId, ids: matches.map((match) => match.id) });
-  }
 }
 
 async function reconcilePayments(

@@ -5,6 +5,7 @@ import {
   type PaymentId,
   type PaymentItem,
   type PaymentReference,
+  type PaymentState,
   type PlainDate,
   present,
   type Problem,
@@ -39,7 +40,12 @@ export interface PaymentPosting {
 export interface PlanPaymentsInput {
   readonly paymentIds: readonly PaymentId[];
   readonly connectionName: string;
+  /** Only payments that are in one of these states now; the others have moved on since. */
+  readonly states?: readonly PaymentState[];
 }
+
+/** States of a payment whose draft in the accounts is to be taken back. */
+export const withdrawnStates: readonly PaymentState[] = ['failed', 'cancelled'];
 
 /** Reads what the accounts must be told of payments: a pure read, repeatable at any time. */
 export async function planPayments(
@@ -47,9 +53,10 @@ export async function planPayments(
 ): Promise<Result<readonly PaymentPosting[], Problem>> {
   const { ctx, input } = call;
   return inTransaction(ctx, async (unit) => {
-    const payments = await inChunks(input.paymentIds, (chunk) =>
+    const rows = await inChunks(input.paymentIds, (chunk) =>
       unit.transaction.find('payment', { id: { in: chunk } }),
     );
+    const payments = rows.filter((row) => input.states?.includes(row.state) ?? true);
     const items = await inChunks(input.paymentIds, (chunk) =>
       findEvery(unit.transaction, 'payment_item', { paymentId: { in: chunk } }),
     );

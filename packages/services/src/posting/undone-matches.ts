@@ -191,3 +191,11 @@ function refusals(
     ];
   });
 }
+
+/** A posting that overtook the undoing of its match is taken back once more. */
+export function undoOvertaken(unit: UnitOfWork, posted: readonly Match[]): void {
+  const overtaken = posted.filter((match) => match.state === 'undone');
+  for (const [entityId, matches] of Map.groupBy(overtaken, (match) => match.entityId)) {
+    unit.enqueue({ name: 'match.undo', entityId, ids: matches.map((match) => match.id) });
+  }
+}
