@@ -1,8 +1,14 @@
 import { asId, type MatchAllocation, present } from '@quittance/domain';
-import { planMatches, recordLines, recordPayments } from '@quittance/services';
+import {
+  planMatches,
+  planPayments,
+  recordLines,
+  recordPayments,
+  withdrawnStates,
+} from '@quittance/services';
 import { rowsMax } from '@quittance/store';
 import { expect, test } from 'vitest';
-import { match, tell } from './support/deliver.ts';
+import { match, report, tell } from './support/deliver.ts';
 import { connectionName, type House, openHouse, today, valueOf } from './support/house.ts';
 import { bill } from './support/records.ts';
 import { paymentTo, submit } from './support/walk.ts';
@@ -51,4 +57,19 @@ test('[I6] a match of more parts than one read takes is posted with every part',
   const input = { matchIds: [matchId], connectionName };
   const [posting] = valueOf(await planMatches({ ctx: house.hub(), input }));
   expect(posting?.parts).toHaveLength(rowsMax + 1);
+});
+
+test('[ST-08][EXC-08] the draft of a payment that is booked after all is not withdrawn', async () => {
+  const bills = [bill('a17', 'acme')];
+  const house = await openHouse({ bills });
+  const run = await submit(house, { bills });
+  const { id, reference } = await paymentTo(house, run, 'acme');
+  const plan = async () => {
+    const input = { paymentIds: [id], connectionName, states: withdrawnStates };
+    return valueOf(await planPayments({ ctx: house.hub(), input }));
+  };
+  await report(house, run, { payments: [{ reference, status: 'RJCT', reason: 'AC04' }] });
+  expect(await plan()).toMatchObject([{ reference }]);
+  await tell(house, { entries: [{ minor: -10_000n, endToEndId: reference, bankReference: 'R1' }] });
+  expect(await plan()).toEqual([]);
 });

@@ -4,8 +4,10 @@ import {
   planPayments,
   type PaymentPosted,
   type PaymentPosting,
+  type PlanPaymentsInput,
   recordPayments,
   type RecordPaymentsInput,
+  withdrawnStates,
 } from '@quittance/services';
 import {
   capability,
@@ -23,11 +25,12 @@ interface Plan {
   readonly postings: readonly PaymentPosting[];
 }
 
-async function plan(run: FlowRun): Promise<Plan> {
+async function plan(run: FlowRun, states?: PlanPaymentsInput['states']): Promise<Plan> {
   const entityId = entityOf(run.task);
   const accounts = await run.ports.accountsOf(entityId);
   const paymentIds = run.task.data.ids.map((id) => asId<'payment'>(id));
-  const input = { paymentIds, connectionName: accounts.name };
+  const only = states === undefined ? {} : { states };
+  const input = { paymentIds, connectionName: accounts.name, ...only };
   return { accounts, postings: valueOf(await planPayments({ ctx: run.ctx([entityId]), input })) };
 }
 
@@ -98,9 +101,12 @@ export const settleHandler: FlowHandler = async (run) => {
   await record(run, { accounts, postings, accountsState: 'posted', outcomes });
 };
 
-/** Takes back the drafts of payments that the bank rejected or cancelled. */
+/**
+ * Takes back the drafts of payments that the bank rejected or cancelled. One that it booked after
+ * all keeps its draft, to be posted: a cancelled payment can never be posted in the accounts.
+ */
 export const withdrawHandler: FlowHandler = async (run) => {
-  const { accounts, postings } = await plan(run);
+  const { accounts, postings } = await plan(run, withdrawnStates);
   const [first] = postings;
   if (first === undefined) return;
   const answers = await capability(
