@@ -1,11 +1,19 @@
 import { asPlainDate } from '@quittance/domain';
-import { reopenBatch, reportRefusedRelease, validateBatch } from '@quittance/services';
+import {
+  cancelPayment,
+  reopenBatch,
+  reportRefusedRelease,
+  requestApproval,
+  requestRelease,
+  validateBatch,
+} from '@quittance/services';
 import { expect, test } from 'vitest';
 import { tell } from './support/deliver.ts';
 import { openHouse, valueOf } from './support/house.ts';
 import { bill, usualBills } from './support/records.ts';
 import {
   approve,
+  approveBy,
   batchOf,
   openCasesOf,
   paymentsOf,
@@ -63,4 +71,25 @@ test('[I12][I27] a statement that comes again with other entries of the same sum
   await tell(house, { entries: [{ minor: -350n, bankReference: 'F1', subFamily: 'CHRG' }] });
   await tell(house, { entries: [{ minor: -350n, bankReference: 'F2', subFamily: 'CHRG' }] });
   expect(await openCasesOf(house)).toEqual(['statement_gap reissued']);
+});
+
+test('[I19] a batch that lost a payment before it was reopened can still leave', async () => {
+  const house = await openHouse();
+  const run = await readyToRelease(house);
+  const paid = usualBills.map((item) =>
+    item.externalId === 'b51' ? { ...item, state: 'paid' as const, residualMinor: 0n } : item,
+  );
+  const { attemptId } = valueOf(await tryRelease(house, run, paid));
+  if (attemptId === null) throw new Error('nothing was released');
+  await send(house, attemptId, 'notSent');
+  const ctx = house.as('paula');
+  const { batchId } = run;
+  const { id: paymentId } = await paymentTo(house, run, 'bolt');
+  valueOf(await cancelPayment({ ctx, input: { paymentId, reason: 'paid by hand' } }));
+  valueOf(await reopenBatch({ ctx, input: { batchId } }));
+  valueOf(await validateBatch({ ctx, input: { batchId } }));
+  valueOf(await requestApproval({ ctx, input: { batchId } }));
+  await approveBy(house, run, 'anna', 'otto');
+  valueOf(await requestRelease({ ctx: house.as('rita'), input: { batchId } }));
+  expect(valueOf(await tryRelease(house, run, paid))).toMatchObject({ released: 2, heldBack: [] });
 });

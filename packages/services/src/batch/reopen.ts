@@ -67,9 +67,11 @@ export async function reopenBatch(
       detail: { executionDate },
     });
     for (const payment of membersOf(contents)) amend(unit, payment, executionDate);
-    // One that a release held back waits as a draft: it goes on the same day as the others.
+    // One that a release held back waits as a draft: it goes on the same day as the others. One
+    // that was cancelled since has no part in the approval that comes.
     for (const payment of contents.payments) {
-      if (payment.state === 'draft') redate(unit, payment, { executionDate });
+      const isOut = payment.state === 'cancelled' && payment.contentHash !== null;
+      if (payment.state === 'draft' || isOut) redate(unit, payment, { executionDate });
     }
     const resolution = `reopened for ${executionDate}`;
     await closeCases(unit, { kind: 'approval_mismatch', objectIds: [batch.id], resolution });
