@@ -17,7 +17,7 @@ export const ROOMS = {
   domain: {
     folder: 'packages/domain',
     mayImport: [],
-    packages: ['big.js', 'ibantools', 'temporal-polyfill'],
+    packages: ['ibantools', 'temporal-polyfill'],
     builtins: NONE,
     why: 'Pure: the same input gives the same answer for ever, in the browser too.',
   },
@@ -51,7 +51,7 @@ export const ROOMS = {
   },
   connectors: {
     folder: 'packages/connectors',
-    mayImport: ['connector-kit', 'domain', 'formats'],
+    mayImport: ['connector-kit', 'domain'],
     packages: ['zod'],
     builtins: ['node:crypto'],
     why: 'They speak through the kit; they hash and check signatures, and open nothing themselves.',
