@@ -1,5 +1,8 @@
 import {
+  asId,
   type Currency,
+  type Id,
+  isId,
   isPlainDate,
   parseDecimal,
   type PlainDate,
@@ -20,4 +23,10 @@ export function minorOf(currency: Currency, text: string): bigint {
   } catch {
     throw new ProblemError(problem('BAD_INPUT', `${text} is not an amount of ${currency}`));
   }
+}
+
+/** An id that a person gave. Errors: BAD_INPUT saying what shows such ids. */
+export function idOf<Kind extends string>(text: string, shownBy: string): Id<Kind> {
+  if (isId(text)) return asId<Kind>(text);
+  throw new ProblemError(problem('BAD_INPUT', `${text} is no id; ${shownBy} shows them`));
 }

@@ -7,7 +7,7 @@ import {
   ProblemError,
 } from '@quittance/domain';
 import type { ServiceContext } from '@quittance/services';
-import { openQueries, type Queries } from '@quittance/store';
+import { openQueries, type Queries, type Scope } from '@quittance/store';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type HubDatabase, openDatabase } from '../hub/database.ts';
@@ -28,6 +28,8 @@ export interface Session {
   readonly database: HubDatabase;
   readonly hub: Hub;
   readonly queries: Queries;
+  /** What this command may see: the companies of the person who acts, or all when nobody is named. */
+  readonly scope: Scope;
 }
 
 /** Opens the installation, runs the work, and lets everything go whatever happens. */
@@ -53,7 +55,8 @@ export async function withSession<Value>(
       poolSizeMax: 2,
     });
     try {
-      return await work({ config, database, hub, queries });
+      const scope = await scopeOf(hub, options);
+      return await work({ config, database, hub, queries, scope });
     } finally {
       await queries.close();
       await hub.close();
@@ -63,8 +66,14 @@ export async function withSession<Value>(
   }
 }
 
-/** The person who acts, by e-mail address. Errors: BAD_INPUT. */
-export async function personOf(session: Session, options: CommonOptions): Promise<Person> {
+async function scopeOf(hub: Hub, options: CommonOptions): Promise<Scope> {
+  if (options.as === undefined) return hub.serviceContext('cli').scope;
+  const { scope } = await hub.personContext(await personOf({ hub }, options));
+  return scope;
+}
+
+/** The person who acts, by e-mail address. Errors: BAD_INPUT, FORBIDDEN. */
+async function personOf(session: Pick<Session, 'hub'>, options: CommonOptions): Promise<Person> {
   const email = options.as;
   if (email === undefined) {
     throw new ProblemError(problem('BAD_INPUT', 'say who acts: --as name@company.example'));
@@ -88,7 +97,7 @@ export async function personContext(
 
 /** A batch by its reference or id. Errors: NOT_FOUND. */
 export async function batchOf(session: Session, name: string): Promise<PaymentBatch> {
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const [batch] = await session.hub.store.transaction(scope, async (transaction) => {
     const batches = await transaction.find('payment_batch', {});
     return batches.filter((one) => one.reference === name || one.id === name);
@@ -102,7 +111,7 @@ export async function paymentOf(session: Session, reference: string): Promise<Pa
   if (!isPaymentReference(reference)) {
     throw new ProblemError(problem('BAD_INPUT', `${reference} is not a payment reference`));
   }
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const [payment] = await session.hub.store.transaction(scope, (transaction) =>
     transaction.find('payment', { reference }),
   );

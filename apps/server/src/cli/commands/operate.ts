@@ -1,10 +1,10 @@
-import { asId } from '@quittance/domain';
 import { postAgain, resolveCase } from '@quittance/services';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { openDatabase } from '../../hub/database.ts';
 import { must } from '../../hub/open-hub.ts';
 import { verifyHub } from '../../hub/verify.ts';
+import { idOf } from '../arguments.ts';
 import { createOutput, exitCodes, table } from '../output.ts';
 import { type CommonOptions, personContext, withSession } from '../session.ts';
 
@@ -45,8 +45,7 @@ function addCases(program: Command): void {
     .action(async (options: { all?: boolean }, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, hub }) => {
-        const { scope } = hub.serviceContext('cli');
+      await withSession(common, output, async ({ queries, scope }) => {
         const page = await queries.listCases({ scope, limit: 500, openOnly: options.all !== true });
         output.result(page, () =>
           page.rows.length === 0
@@ -69,7 +68,7 @@ function addCases(program: Command): void {
       const output = createOutput(common.json ?? false);
       await withSession(common, output, async (session) => {
         const ctx = await personContext(session, common);
-        const input = { caseId: asId<'case'>(id), resolution: options.resolution };
+        const input = { caseId: idOf<'case'>(id, 'cases'), resolution: options.resolution };
         const resolved = must(await resolveCase({ ctx, input }));
         output.result(resolved, () => [`case ${resolved.caseId} is resolved`]);
       });
@@ -82,7 +81,7 @@ function addCases(program: Command): void {
       const output = createOutput(common.json ?? false);
       await withSession(common, output, async (session) => {
         const ctx = await personContext(session, common);
-        const asked = must(await postAgain({ ctx, input: { caseId: asId<'case'>(id) } }));
+        const asked = must(await postAgain({ ctx, input: { caseId: idOf<'case'>(id, 'cases') } }));
         output.result(asked, () => [`asked again: ${asked.tasks.join(', ')}`]);
       });
     });

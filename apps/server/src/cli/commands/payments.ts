@@ -3,6 +3,7 @@ import { cancelPayment } from '@quittance/services';
 import type { PaymentTrace } from '@quittance/store';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
+import { idOf } from '../arguments.ts';
 import { createOutput, table } from '../output.ts';
 import {
   type CommonOptions,
@@ -59,8 +60,7 @@ export function addPaymentCommands(program: Command): void {
 }
 
 /** Names of the persons who act, for people who read what was done. */
-async function namesOf({ hub }: Session): Promise<ReadonlyMap<string, string>> {
-  const { scope } = hub.serviceContext('cli');
+async function namesOf({ hub, scope }: Session): Promise<ReadonlyMap<string, string>> {
   const persons = await hub.store.transaction(scope, (transaction) =>
     transaction.find('person', {}),
   );
@@ -71,18 +71,17 @@ async function namesOf({ hub }: Session): Promise<ReadonlyMap<string, string>> {
  * The object behind `scheme=id`, for an id that two things outside share, such as the number 301
  * of a payment and of a bank line in Odoo; any other text stands for itself.
  */
-async function plainIdOf({ hub }: Session, text: string): Promise<string> {
+async function plainIdOf({ hub, scope }: Session, text: string): Promise<string> {
   const [, scheme, externalId] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (scheme === undefined || externalId === undefined) return text;
-  const ctx = hub.serviceContext('cli');
-  const [link] = await hub.store.transaction(ctx.scope, (transaction) =>
+  const [link] = await hub.store.transaction(scope, (transaction) =>
     transaction.find('link', { scheme, externalId }),
   );
   return link?.objectId ?? text;
 }
 
 async function traceOf(session: Session, text: string): Promise<PaymentTrace> {
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const anyId = await plainIdOf(session, text);
   const result = await session.queries.tracePayment({ scope, anyId });
   if (result.found === 'one') return result.trace;
@@ -112,13 +111,12 @@ function addList(payments: Command): void {
         }
         // Not money: how many rows to show.
         const limit = Math.min(5_000, Number.parseInt(options.limit, 10));
-        await withSession(common, output, async ({ queries, hub }) => {
-          const { scope } = hub.serviceContext('cli');
+        await withSession(common, output, async ({ queries, scope }) => {
           const page = await queries.listPayments({
             scope,
             limit,
             ...(options.state === undefined ? {} : { state: options.state }),
-            ...(options.after === undefined ? {} : { after: options.after }),
+            ...(options.after === undefined ? {} : { after: idOf(options.after, 'payments list') }),
           });
           const totals = await queries.totalsByState({ scope });
           output.result({ ...page, totals }, () =>

@@ -90,7 +90,7 @@ function reasonsOf(leftOut: readonly { readonly reason: string }[]): string {
 }
 
 async function accountOf(session: Session, name: string): Promise<OwnAccount> {
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const accounts = await session.hub.store.transaction(scope, (transaction) =>
     transaction.find('own_account', {}),
   );
@@ -103,7 +103,7 @@ async function accountOf(session: Session, name: string): Promise<OwnAccount> {
 
 async function dueDay(session: Session, given: string | undefined) {
   if (given !== undefined) return dayOf(given);
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const now = await session.hub.store.transaction(scope, (transaction) =>
     Promise.resolve(transaction.now),
   );
@@ -111,7 +111,7 @@ async function dueDay(session: Session, given: string | undefined) {
 }
 
 async function partsOf(session: Session, account: OwnAccount, parts: readonly string[]) {
-  const { scope } = session.hub.serviceContext('cli');
+  const { scope } = session;
   const amounts = new Map();
   for (const part of parts) {
     const [number = '', amount = ''] = part.split('=');
@@ -132,8 +132,7 @@ function addList(proposal: Command): void {
     .action(async (options: { state?: string }, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, hub }) => {
-        const { scope } = hub.serviceContext('cli');
+      await withSession(common, output, async ({ queries, scope }) => {
         const state = options.state === undefined ? {} : { state: options.state };
         const page = await queries.listBatches({ scope, limit: 200, ...state });
         output.result(page, () =>
@@ -225,8 +224,7 @@ function addApprovals(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, hub }) => {
-        const { scope } = hub.serviceContext('cli');
+      await withSession(common, output, async ({ queries, scope }) => {
         const page = await queries.listApprovals({ scope, limit: 200 });
         output.result(page, () =>
           page.rows.length === 0

@@ -49,8 +49,7 @@ export function addReadCommands(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, hub }) => {
-        const { scope } = hub.serviceContext('cli');
+      await withSession(common, output, async ({ queries, scope }) => {
         const page = await queries.listStatements({ scope, limit: 200 });
         output.result(page, () =>
           page.rows.length === 0
