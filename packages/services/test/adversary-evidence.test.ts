@@ -1,4 +1,5 @@
 import { type AttemptId, present } from '@quittance/domain';
+import { recordOutcome, startSending } from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import { report, tell } from './support/deliver.ts';
 import { openHouse, valueOf } from './support/house.ts';
@@ -72,4 +73,21 @@ describe('refusals that are of another sending', () => {
     await report(house, run, { payments: [{ reference, status: 'RJCT', reason: 'AM05' }] });
     expect(await statesOf(house, run)).toEqual(['failed']);
   });
+});
+
+test('[I1][I14] a message that the bank speaks of was sent, whatever the transport says', async () => {
+  const house = await openHouse();
+  const run = await release(house);
+  const { attemptId } = run;
+  const started = valueOf(await startSending({ ctx: house.hub(), input: { attemptId } }));
+  const { reference } = await paymentTo(house, run, 'acme');
+  await report(house, run, { payments: [{ reference, status: 'ACCP' }] });
+  house.tasks.take();
+  const { fencingToken } = started.attempt;
+  const input = { attemptId, fencingToken, outcome: 'notSent', detail: 'refused' } as const;
+  expect(valueOf(await recordOutcome({ ctx: house.hub(), input })).state).toBe('unknown');
+  expect((await statesOf(house, run)).toSorted()).toEqual(['accepted', 'unknown', 'unknown']);
+  const names = house.tasks.added().map((task) => task.name);
+  expect(names).toContain('attempt.inquire');
+  expect(names).not.toContain('batch.release');
 });

@@ -57,7 +57,8 @@ export const inquiryLadderSeconds = [15, 60, 300, 900, 3_600] as const;
 
 /**
  * Records what became of a message. Silence is an unknown outcome and starts the inquiries; what
- * was provably not sent goes back to approved and is released anew, with all guards.
+ * was provably not sent goes back to approved and is released anew, with all guards. A message that
+ * the bank speaks of already was sent, whatever the transport says.
  */
 export async function recordOutcome(
   call: VerbCall<RecordOutcomeInput>,
@@ -71,14 +72,15 @@ export async function recordOutcome(
     if (attempt.fencingToken !== input.fencingToken) {
       return refuse(problem('CONFLICTING_CHANGE', 'another sender has taken over'));
     }
-    const moved = step(attemptLifecycle, attempt.state, commandOf[input.outcome]);
+    const outcome = (await isDoubted(unit, attempt, input.outcome)) ? 'unknown' : input.outcome;
+    const moved = step(attemptLifecycle, attempt.state, commandOf[outcome]);
     // What became unknown is proven absent by inquiries and two persons, never by a late word.
-    const late = attempt.state === 'unknown' && input.outcome === 'notSent';
+    const late = attempt.state === 'unknown' && outcome === 'notSent';
     if (!moved.ok || late)
       return refuse(problem('ILLEGAL_TRANSITION', `the attempt is ${attempt.state}`));
     const after = nextVersion(attempt, { state: moved.value });
     unit.mutate({
-      verb: `attempt.${input.outcome}`,
+      verb: `attempt.${outcome}`,
       change: changed('attempt', attempt, after),
       detail: { detail: input.detail.slice(0, 200) },
       event: `attempt.${moved.value}`,
@@ -87,17 +89,33 @@ export async function recordOutcome(
       entityId: attempt.entityId,
       attemptId: attempt.id,
     });
-    if (input.outcome === 'notSent') await takeBack(unit, attempt, items);
-    const code = factOf[input.outcome];
+    if (outcome === 'notSent') await takeBack(unit, attempt, items);
+    const code = factOf[outcome];
     if (code !== null)
       await applyFacts(
         ctx,
         unit,
         items.map((item) => transportFact(attempt, item, { code, reason: input.detail })),
       );
-    if (input.outcome === 'unknown') enqueueInquiry(unit, after);
+    if (outcome === 'unknown') enqueueInquiry(unit, after);
     return succeed({ state: moved.value });
   });
+}
+
+/**
+ * Whether the bank speaks of a message that the transport calls not sent: then it has the message,
+ * and what becomes of its other payments is to be asked, not sent again (I1, I14).
+ */
+async function isDoubted(
+  unit: UnitOfWork,
+  attempt: Attempt,
+  outcome: RecordOutcomeInput['outcome'],
+): Promise<boolean> {
+  if (outcome !== 'notSent' || attempt.state !== 'sending') return false;
+  const { entityId, batchId, id } = attempt;
+  await unit.transaction.lock('payment_batch', { entityId, id: batchId });
+  const payments = await unit.transaction.lock('payment', { entityId, batchId });
+  return payments.some(({ liveAttemptId, state }) => liveAttemptId === id && state !== 'released');
 }
 
 const transportFact = (
