@@ -1,8 +1,9 @@
-import { asId, type MatchAllocation, present } from '@quittance/domain';
+import { asId, type MatchAllocation, type PaymentId, present } from '@quittance/domain';
 import {
   planMatches,
   planPayments,
   recordLines,
+  recordMatches,
   recordPayments,
   withdrawnStates,
 } from '@quittance/services';
@@ -11,7 +12,19 @@ import { expect, test } from 'vitest';
 import { match, report, tell } from './support/deliver.ts';
 import { connectionName, type House, openHouse, today, valueOf } from './support/house.ts';
 import { bill } from './support/records.ts';
-import { paymentTo, submit } from './support/walk.ts';
+import { paymentTo, readyToRelease, statesOf, submit, tryRelease } from './support/walk.ts';
+
+/** The payment and the only bank line stand in the accounts. */
+async function postBoth(house: House, paymentId: PaymentId): Promise<void> {
+  const [line] = await house.rows('statement_line');
+  const lineId = present(line, 'line').id;
+  const ctx = house.hub();
+  const paid = [{ paymentId, externalId: '7', postedDate: today }];
+  const done = { connectionName, refused: [] };
+  valueOf(await recordPayments({ ctx, input: { ...done, accountsState: 'posted', done: paid } }));
+  const lines = [{ lineId, externalId: '9', postedDate: today }];
+  valueOf(await recordLines({ ctx, input: { ...done, done: lines } }));
+}
 
 /** A booked payment whose line is matched, and both of them stand in the accounts. */
 async function matched(): Promise<House> {
@@ -21,14 +34,7 @@ async function matched(): Promise<House> {
   const { id: paymentId, reference } = await paymentTo(house, run, 'acme');
   await tell(house, { entries: [{ minor: -10_000n, endToEndId: reference, bankReference: 'R1' }] });
   await match(house);
-  const [line] = await house.rows('statement_line');
-  const lineId = present(line, 'line').id;
-  const ctx = house.hub();
-  const paid = [{ paymentId, externalId: '7', postedDate: today }];
-  const done = { connectionName, refused: [] };
-  valueOf(await recordPayments({ ctx, input: { ...done, accountsState: 'posted', done: paid } }));
-  const lines = [{ lineId, externalId: '9', postedDate: today }];
-  valueOf(await recordLines({ ctx, input: { ...done, done: lines } }));
+  await postBoth(house, paymentId);
   return house;
 }
 
@@ -73,3 +79,41 @@ test('[ST-08][EXC-08] the draft of a payment that is booked after all is not wit
   await tell(house, { entries: [{ minor: -10_000n, endToEndId: reference, bankReference: 'R1' }] });
   expect(await plan()).toEqual([]);
 });
+
+/** A bill of 100.00 of which a payment of `paidMinor` is reconciled. */
+async function reconciled(paidMinor: bigint) {
+  const whole = bill('a17', 'acme');
+  const house = await openHouse({ bills: [whole] });
+  const [item] = await house.rows('open_item');
+  const partialAmounts = new Map([[present(item, 'bill').id, paidMinor]]);
+  const run = await submit(house, { bills: [whole], partialAmounts });
+  const { id: paymentId, reference } = await paymentTo(house, run, 'acme');
+  const entry = { minor: -paidMinor, endToEndId: reference, bankReference: 'R1' };
+  await tell(house, { entries: [entry] });
+  await match(house);
+  await postBoth(house, paymentId);
+  const [made] = await house.rows('match');
+  const done = [{ matchId: present(made, 'match').id, externalIds: ['1'] }];
+  valueOf(await recordMatches({ ctx: house.hub(), input: { done, refused: [] } }));
+  expect(await statesOf(house, run)).toEqual(['reconciled']);
+  return { house, whole };
+}
+
+test('[WF-06][I6] the rest of a bill that was paid in part can be paid', async () => {
+  const { house, whole } = await reconciled(4_000n);
+  const bills = [{ ...whole, residualMinor: 6_000n }];
+  await house.ingest(bills);
+  const run = await readyToRelease(house, { bills });
+  expect(valueOf(await tryRelease(house, run))).toMatchObject({ released: 1, heldBack: [] });
+  expect((await paymentTo(house, run, 'acme')).instructedMinor).toBe(6_000n);
+});
+
+test.each([4_000n, 10_000n])(
+  '[I1][I6] a bill of which %s was paid and that was opened again is not paid whole',
+  async (paidMinor) => {
+    // Somebody reset the bill in the accounts and posted it anew, which takes its payment off it.
+    const { house, whole } = await reconciled(paidMinor);
+    const run = await readyToRelease(house, { bills: [whole] });
+    expect(valueOf(await tryRelease(house, run))).toMatchObject({ released: 0 });
+  },
+);

@@ -1,4 +1,4 @@
-import type { BankFactCode, Payment, PaymentId } from '@quittance/domain';
+import type { BankFactCode, Payment, PaymentId, PaymentItem } from '@quittance/domain';
 import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
 import type { BatchContents } from './contents.ts';
 
@@ -60,22 +60,58 @@ async function paidByOthers(
         live: false,
       }),
   );
-  const others = [...new Set(claims.map((claim) => claim.paymentId))].filter((id) => !own.has(id));
+  const otherIds = [...new Set(claims.map((claim) => claim.paymentId))].filter(
+    (id) => !own.has(id),
+  );
   // Locked, so that no evidence on them comes between this look and the release.
-  const payments = await inChunks(others.toSorted(), (chunk) =>
+  const payments = await inChunks(otherIds.toSorted(), (chunk) =>
     unit.transaction.lock('payment', { entityId, id: { in: chunk } }),
   );
-  const atLarge = new Map(payments.filter(isAtLarge).map((payment) => [payment.id, payment]));
+  const others = new Map(payments.map((payment) => [payment.id, payment]));
+  const bills = await inChunks([...new Set(claims.map((claim) => claim.openItemId))], (chunk) =>
+    unit.transaction.find('open_item', { entityId, id: { in: chunk } }),
+  );
+  const totals = new Map(bills.map((bill) => [bill.id, bill.totalMinor]));
+  const claimsOf = Map.groupBy(claims, (claim) => claim.openItemId);
   return items.flatMap((item): readonly (readonly [PaymentId, string])[] => {
-    const other = claims
-      .filter((claim) => claim.openItemId === item.openItemId)
-      .flatMap((claim) => atLarge.get(claim.paymentId) ?? [])
-      .at(0);
-    if (other === undefined) return [];
-    const why = `payment ${other.reference} may have paid the same bill: it is ${other.state}`;
-    return [[item.paymentId, why]];
+    const why = paidAlready(item, {
+      claims: claimsOf.get(item.openItemId) ?? [],
+      payments: others,
+      totalMinor: totals.get(item.openItemId) ?? 0n,
+    });
+    return why === null ? [] : [[item.paymentId, why]];
   });
 }
+
+/** Why a bill must not be paid by this item: another payment may have, or has, paid it. */
+function paidAlready(
+  item: PaymentItem,
+  of: {
+    readonly claims: readonly PaymentItem[];
+    readonly payments: ReadonlyMap<PaymentId, Payment>;
+    readonly totalMinor: bigint;
+  },
+): string | null {
+  let paidMinor = absolute(item.amountMinor) + item.discountMinor;
+  for (const claim of of.claims) {
+    const payment = of.payments.get(claim.paymentId);
+    if (payment === undefined) continue;
+    if (isAtLarge(payment)) {
+      return `payment ${payment.reference} may have paid the same bill: it is ${payment.state}`;
+    }
+    const gone = goneMinor(payment);
+    const amount = absolute(claim.amountMinor);
+    if (gone > 0n) paidMinor += (amount < gone ? amount : gone) + claim.discountMinor;
+  }
+  const isOverpaid = of.claims.length > 0 && paidMinor > of.totalMinor;
+  return isOverpaid ? 'with what was paid before, it pays more than the whole bill' : null;
+}
+
+const absolute = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+
+/** What of a payment left for good, as far as the bank has told. */
+const goneMinor = (payment: Payment): bigint =>
+  payment.settledMinor - payment.returnedMinor - payment.reversedMinor;
 
 const dead: readonly Payment['state'][] = [
   'failed',
@@ -88,6 +124,5 @@ const dead: readonly Payment['state'][] = [
 /** The bank has its money or may take it, and the residual of the bill does not show that yet. */
 function isAtLarge(payment: Payment): boolean {
   if (payment.liveAttemptId === null || payment.accountsState === 'posted') return false;
-  const gone = payment.settledMinor - payment.returnedMinor - payment.reversedMinor;
-  return gone > 0n || !dead.includes(payment.state);
+  return goneMinor(payment) > 0n || !dead.includes(payment.state);
 }

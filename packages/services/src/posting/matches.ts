@@ -27,6 +27,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { settledByLines } from '../match/candidates.ts';
+import { releaseClaims } from '../payment/claims.ts';
 import { closePostingCases } from './post-again.ts';
 import { undoOvertaken } from './undone-matches.ts';
 
@@ -239,6 +240,10 @@ async function reconcilePayments(
     ),
   );
   const byPayment = await postedParts(unit, { paymentIds: [...touched], posted });
+  const claims = await inChunks([...touched], (chunk) =>
+    findEvery(unit.transaction, 'payment_item', { paymentId: { in: chunk }, live: true }),
+  );
+  const claimsOf = Map.groupBy(claims, (claim) => claim.paymentId);
   const shown: Payment[] = [];
   for (const paymentId of touched) {
     const payment = read.payments.get(paymentId);
@@ -251,6 +256,8 @@ async function reconcilePayments(
     unit.mutate({
       verb: 'payment.reconcile',
       change: changed('payment', payment, after),
+      // What the payment left open of a bill may be paid by another one now.
+      members: releaseClaims(claimsOf.get(paymentId) ?? []),
       detail: { settledMinor: payment.settledMinor },
       event: 'payment.reconciled',
     });
