@@ -50,6 +50,7 @@ describe('the judge of the books', () => {
   test.each([
     ['RE-2026-100001', 1],
     ['re 2026/100001', 1],
+    ['RÉ-2026-100001', 1],
     ['RE-2026-100009', 0],
   ])('an invoice keyed again as %s counts %i duplicates when both are paid', (reference, count) => {
     const books = withMore([{ endToEndId: 'QCOPY', amount: 10_001n, text: 'thanks' }]);
@@ -171,6 +172,28 @@ describe('the judge of the books', () => {
     const byHand = { ...payment('', 30_003n, { billIds: ['B100004'] }), hubReference: null };
     const payments = [...good.odoo.payments, byHand];
     expect(audit({ ...books, odoo: { ...books.odoo, payments } }).lost).toBe(0);
+  });
+
+  test('a credit note is known by its number in the letters of the bank', () => {
+    const good = goodBooks();
+    const credit = {
+      ...bill(100_004, 5_000n, 0n),
+      id: 'C100004',
+      kind: 'in_refund' as const,
+      supplierReference: 'GS-RÜ-112516',
+    };
+    const bills = good.odoo.bills.map((item) =>
+      item.id === 'B100004' ? { ...item, residual: item.total - 5_000n } : item,
+    );
+    const instructions = good.bank.instructions.map((item) =>
+      item.remittance.some((text) => text.includes('100004'))
+        ? { ...item, remittance: ['RE-2026-100004, -GS-RUE-112516'] }
+        : item,
+    );
+    const bank = { ...good.bank, instructions };
+    const odoo = { ...good.odoo, bills: [...bills, credit] };
+    expect(audit({ bank, odoo }).details).toEqual([]);
+    expect(audit({ ...good, odoo }).lost).toBe(1);
   });
 
   test('a journal of no bank account and an account without a journal are unexplained', () => {

@@ -41,12 +41,16 @@ function dayOf(instruction: Executed): string {
   return instruction.bookedOn ?? '';
 }
 
-/** Letters and digits in capitals, so that a transliterated reference is still known. */
+/**
+ * Letters and digits in capitals, umlauts as their bare letters: a reference is still known when a
+ * bank's character set made `RÜ-7` into `RUE-7` or `RU-7`.
+ */
 function normalReference(text: string): string {
   return text
     .normalize('NFD')
     .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/gu, '');
+    .replaceAll(/[^A-Z0-9]/gu, '')
+    .replaceAll(/(?<=[AOU])E/gu, '');
 }
 
 /** References shorter than this are too common to tell bills by. */
