@@ -1,5 +1,6 @@
 import { asId, type MatchAllocation, type PaymentId, present } from '@quittance/domain';
 import {
+  createProposal,
   planMatches,
   planPayments,
   recordLines,
@@ -10,7 +11,7 @@ import {
 import { rowsMax } from '@quittance/store';
 import { expect, test } from 'vitest';
 import { match, report, tell } from './support/deliver.ts';
-import { connectionName, type House, openHouse, today, valueOf } from './support/house.ts';
+import { codeOf, connectionName, type House, openHouse, today, valueOf } from './support/house.ts';
 import { bill } from './support/records.ts';
 import { paymentTo, readyToRelease, statesOf, submit, tryRelease } from './support/walk.ts';
 
@@ -109,11 +110,21 @@ test('[WF-06][I6] the rest of a bill that was paid in part can be paid', async (
 });
 
 test.each([4_000n, 10_000n])(
-  '[I1][I6] a bill of which %s was paid and that was opened again is not paid whole',
+  '[I1][I6] a bill of which %s was paid and that was opened again is not proposed whole',
   async (paidMinor) => {
     // Somebody reset the bill in the accounts and posted it anew, which takes its payment off it.
-    const { house, whole } = await reconciled(paidMinor);
-    const run = await readyToRelease(house, { bills: [whole] });
-    expect(valueOf(await tryRelease(house, run))).toMatchObject({ released: 0 });
+    const { house } = await reconciled(paidMinor);
+    const input = { ownAccountId: house.accounts.euro, dueUntil: today };
+    expect(codeOf(await createProposal({ ctx: house.as('paula'), input }))).toBe('NOTHING_TO_PAY');
   },
 );
+
+test('[I1][I6] a bill that was made smaller after its rest was approved is not paid', async () => {
+  const { house, whole } = await reconciled(4_000n);
+  const bills = [{ ...whole, residualMinor: 6_000n }];
+  await house.ingest(bills);
+  const run = await readyToRelease(house, { bills });
+  const [item] = await house.rows('open_item');
+  await house.edit('open_item', present(item, 'bill'), { totalMinor: 9_000n });
+  expect(valueOf(await tryRelease(house, run))).toMatchObject({ released: 0 });
+});

@@ -1,4 +1,12 @@
-import type { BankFactCode, Payment, PaymentId, PaymentItem } from '@quittance/domain';
+import type {
+  BankFactCode,
+  EntityId,
+  OpenItem,
+  OpenItemId,
+  Payment,
+  PaymentId,
+  PaymentItem,
+} from '@quittance/domain';
 import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
 import type { BatchContents } from './contents.ts';
 
@@ -74,7 +82,8 @@ async function paidByOthers(
   const totals = new Map(bills.map((bill) => [bill.id, bill.totalMinor]));
   const claimsOf = Map.groupBy(claims, (claim) => claim.openItemId);
   return items.flatMap((item): readonly (readonly [PaymentId, string])[] => {
-    const why = paidAlready(item, {
+    const why = paidAlready({
+      neededMinor: absolute(item.amountMinor) + item.discountMinor,
       claims: claimsOf.get(item.openItemId) ?? [],
       payments: others,
       totalMinor: totals.get(item.openItemId) ?? 0n,
@@ -83,16 +92,43 @@ async function paidByOthers(
   });
 }
 
-/** Why a bill must not be paid by this item: another payment may have, or has, paid it. */
-function paidAlready(
-  item: PaymentItem,
-  of: {
-    readonly claims: readonly PaymentItem[];
-    readonly payments: ReadonlyMap<PaymentId, Payment>;
-    readonly totalMinor: bigint;
-  },
-): string | null {
-  let paidMinor = absolute(item.amountMinor) + item.discountMinor;
+/**
+ * Bills that an earlier payment paid although they look open: the accounts have not told of it yet,
+ * or somebody took the payment off the bill there. They are not proposed a second time.
+ */
+export async function openAlthoughPaid(
+  unit: UnitOfWork,
+  of: { readonly entityId: EntityId; readonly items: readonly OpenItem[] },
+): Promise<readonly OpenItemId[]> {
+  const { entityId } = of;
+  const claims = await inChunks(
+    of.items.map((item) => item.id),
+    (chunk) =>
+      findEvery(unit.transaction, 'payment_item', {
+        entityId,
+        openItemId: { in: chunk },
+        live: false,
+      }),
+  );
+  const rows = await inChunks([...new Set(claims.map((claim) => claim.paymentId))], (chunk) =>
+    unit.transaction.find('payment', { entityId, id: { in: chunk } }),
+  );
+  const payments = new Map(rows.map((payment) => [payment.id, payment]));
+  const claimsOf = Map.groupBy(claims, (claim) => claim.openItemId);
+  const isPaid = ({ id, residualMinor: neededMinor, totalMinor }: OpenItem): boolean =>
+    paidAlready({ neededMinor, claims: claimsOf.get(id) ?? [], payments, totalMinor }) !== null;
+  return of.items.filter(isPaid).map((item) => item.id);
+}
+
+/** Why so much of a bill must not be paid: another payment may have, or has, paid it. */
+function paidAlready(of: {
+  /** What is to be paid of it now, with its discount. */
+  readonly neededMinor: bigint;
+  readonly claims: readonly PaymentItem[];
+  readonly payments: ReadonlyMap<PaymentId, Payment>;
+  readonly totalMinor: bigint;
+}): string | null {
+  let paidMinor = of.neededMinor;
   for (const claim of of.claims) {
     const payment = of.payments.get(claim.paymentId);
     if (payment === undefined) continue;

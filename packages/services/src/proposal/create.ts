@@ -21,6 +21,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
+import { openAlthoughPaid } from '../batch/known-at-bank.ts';
 import { requireRole } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import {
@@ -132,9 +133,11 @@ async function select(
     (chunk) =>
       transaction.find('payment_item', { entityId, live: true, openItemId: { in: chunk } }),
   );
+  const open = items.filter((item) => item.residualMinor > 0n);
+  const paid = await openAlthoughPaid(unit, { entityId, items: open });
   return selectForPayment({
-    items: items.filter((item) => item.residualMinor > 0n),
-    claimed: new Set(claims.map((claim) => claim.openItemId)),
+    items: open,
+    claimed: new Set([...claims.map((claim) => claim.openItemId), ...paid]),
     currency,
     dueUntil: input.dueUntil,
     executionDate,
