@@ -177,7 +177,9 @@ describe('the judge of the books', () => {
   test('a credit note is known by its number in the letters of the bank', () => {
     const good = goodBooks();
     const credit = {
-      ...bill(100_004, 5_000n, 0n),
+      ...bill(100_004, 5_000n, 5_000n),
+      supplier: RETURNING,
+      supplierAccounts: [RETURNING],
       id: 'C100004',
       kind: 'in_refund' as const,
       supplierReference: 'GS-RÜ-112516',
