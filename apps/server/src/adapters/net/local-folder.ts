@@ -81,8 +81,13 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 /** A hard link is refused where the name is taken, which a rename of POSIX is not. */
 async function renameNew(from: string, to: string): Promise<void> {
   await link(from, to);
-  await syncDirectory(join(to, '..'));
-  // From here on the file is in place; a second name left behind changes nothing about that.
+  // From here on the file is in place and may be taken, whatever the disk says of it.
+  try {
+    await syncDirectory(join(to, '..'));
+  } catch (error) {
+    throw new FolderError('lost', `the folder answered ${codeOf(error)} after the rename`, true);
+  }
+  // A second name left behind changes nothing about that.
   await unlink(from).catch(() => undefined);
 }
 
@@ -101,7 +106,7 @@ async function withFile<Value>(
   }
 }
 
-/** The operating system answers every call, so nothing here is left unknown. */
+/** The operating system answers every call: only a rename may fail after it has acted. */
 async function guarded<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
