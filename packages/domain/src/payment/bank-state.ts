@@ -76,7 +76,10 @@ export function deriveBankState(
   facts: readonly BankFact[],
   input: BankStateInput,
 ): DerivedBankState {
-  const counted = countableFacts(facts, input.liveAttemptId);
+  const told = countableFacts(facts, input.liveAttemptId);
+  const taken = told.some((fact) => takenCodes.includes(fact.code));
+  const { liveAttemptId } = input;
+  const counted = told.filter((fact) => !isOfAnotherSending(fact, { liveAttemptId, taken }));
   const amounts = {
     settledMinor: sumOfEntries(counted, 'booked'),
     returnedMinor: sumOfEntries(counted, 'returned'),
@@ -87,7 +90,7 @@ export function deriveBankState(
   return Object.freeze({
     ...amounts,
     state,
-    conflict: conflictOf(amounts, has, input),
+    conflict: conflictOf(amounts, (code) => told.some((fact) => fact.code === code), input),
     hold: latestReason(counted, 'held'),
     reason:
       latestReason(counted, 'reversed') ??
@@ -102,10 +105,8 @@ function countableFacts(
   liveAttemptId: AttemptId | null,
 ): readonly BankFact[] {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
-  const taken = facts.some((fact) => takenCodes.includes(fact.code));
   return [...byId.values()]
     .filter((fact) => !transportCodes.includes(fact.code) || fact.attemptId === liveAttemptId)
-    .filter((fact) => !isOfAnotherSending(fact, { liveAttemptId, taken }))
     .toSorted(byBankTime);
 }
 
@@ -120,7 +121,8 @@ const takenCodes: readonly BankFactCode[] = [
 
 /**
  * A refusal of an earlier message, or of a second copy of a payment that the bank has: it says
- * nothing of the payment that is under way, whose bills would be free to be paid twice.
+ * nothing of the payment that is under way, whose bills would be free to be paid twice. It still
+ * counts for conflicts, which no later evidence may remove.
  */
 function isOfAnotherSending(
   fact: BankFact,
