@@ -147,7 +147,7 @@ async function dumpWithoutAccounts(): Promise<ReadonlyMap<string, string>> {
   }
 }
 
-test('[I24] after a run no account number and no secret stands in any table but their own', async () => {
+test('[I24] after a run account numbers and secrets stand in their own tables only', async () => {
   const { hub, sandbox } = journey;
   const accounts = [
     ...(await rows(hub, 'own_account', {})),

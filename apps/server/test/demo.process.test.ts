@@ -64,7 +64,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('[RES-01][RES-09][REC-01] demos at the same time each account for every payment, and the judge finds nothing', () => {
+test('[RES-01][RES-09][REC-01] three demos at once account for every payment, spotless', () => {
   for (const { exitCode, result } of runs) {
     const { payments, reconciled, returned, failed, inCases } = result;
     expect(exitCode).toBe(0);

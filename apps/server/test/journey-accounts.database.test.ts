@@ -152,7 +152,7 @@ describe('a period that closes in Odoo between the settlement and its posting', 
     expect(lines.filter((one) => typeof one.custom['x_hub_ref'] === 'string')).toEqual([]);
   });
 
-  test('[EXC-12][EXC-13][RES-04] once it is open again, cases ask anew, and all is posted', async () => {
+  test('[EXC-12][EXC-13][RES-04] once it is open again, cases ask and all is posted', async () => {
     const { hub, sandbox } = journey;
     const company = present(
       sandbox.odoo.books().companies.find((one) => one.name === 'Halden Inc'),

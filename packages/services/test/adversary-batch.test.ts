@@ -41,7 +41,7 @@ test('[RES-14] a discount that a later day has lost is not deducted from the pay
   expect(checked.invalid[0]?.reasons.join()).toContain('discount');
 });
 
-test('[I2][SYN-09] a payment that was held back is reopened for the day of the others', async () => {
+test('[I2][SYN-09] a held-back payment is reopened for the day of the others', async () => {
   const house = await openHouse();
   const run = await readyToRelease(house);
   const paid = usualBills.map((item) =>
@@ -66,7 +66,7 @@ test('[I1][ORC-08] a second worker on a release that has happened opens no case'
   expect(await openCasesOf(house)).toEqual([]);
 });
 
-test('[I12][I27] a statement that comes again with other entries of the same sum is a case', async () => {
+test('[I12][I27] a statement reissued with other entries of the same sum is a case', async () => {
   const house = await openHouse();
   await tell(house, { entries: [{ minor: -350n, bankReference: 'F1', subFamily: 'CHRG' }] });
   await tell(house, { entries: [{ minor: -350n, bankReference: 'F2', subFamily: 'CHRG' }] });

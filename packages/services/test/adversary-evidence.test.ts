@@ -75,7 +75,7 @@ describe('refusals that are of another sending', () => {
   });
 });
 
-test('[I1][I14] a message that the bank speaks of was sent, whatever the transport says', async () => {
+test('[I1][I14] a message that the bank speaks of was sent, transport or not', async () => {
   const house = await openHouse();
   const run = await release(house);
   const { attemptId } = run;

@@ -66,7 +66,7 @@ test('[I6] a match of more parts than one read takes is posted with every part',
   expect(posting?.parts).toHaveLength(rowsMax + 1);
 });
 
-test('[ST-08][EXC-08] the draft of a payment that is booked after all is not withdrawn', async () => {
+test('[ST-08][EXC-08] the draft of a payment booked after all is not withdrawn', async () => {
   const bills = [bill('a17', 'acme')];
   const house = await openHouse({ bills });
   const run = await submit(house, { bills });

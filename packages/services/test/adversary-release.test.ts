@@ -32,7 +32,12 @@ const sync = async (house: House, told: MasterData) =>
     await ingestMasterData({ ctx: house.hub(), input: { connectionName, masterData: told } }),
   );
 
-async function expectHeldBack(house: House, run: Run, party: string, bills = usualBills) {
+interface HeldBack {
+  readonly party: string;
+  readonly bills?: typeof usualBills;
+}
+
+async function expectHeldBack(house: House, run: Run, { party, bills = usualBills }: HeldBack) {
   const { reference } = await paymentTo(house, run, party);
   const released = valueOf(await tryRelease(house, run, bills));
   expect(released).toMatchObject({ released: 2, heldBack: [{ reference }] });
@@ -48,7 +53,7 @@ describe('what changed in the accounts and is in the mirror already when the rel
     const run = await readyToRelease(house);
     const bills = withChange('b51', change);
     await house.ingest(bills);
-    await expectHeldBack(house, run, 'bolt', bills);
+    await expectHeldBack(house, run, { party: 'bolt', bills });
   });
 
   test.each([
@@ -60,7 +65,7 @@ describe('what changed in the accounts and is in the mirror already when the rel
     const house = await openHouse();
     const run = await readyToRelease(house);
     await sync(house, withBank('bank-bolt', change));
-    await expectHeldBack(house, run, 'bolt');
+    await expectHeldBack(house, run, { party: 'bolt' });
   });
 
   test('[I19] a payee account that was deleted is not paid to, now or later', async () => {
@@ -68,7 +73,7 @@ describe('what changed in the accounts and is in the mirror already when the rel
     const run = await readyToRelease(house);
     const partyBanks = masterData.partyBanks.filter((row) => row.externalId !== 'bank-bolt');
     await sync(house, { ...masterData, partyBanks });
-    await expectHeldBack(house, run, 'bolt');
+    await expectHeldBack(house, run, { party: 'bolt' });
     const details = await house.rows('party_bank_details');
     expect(details.filter((row) => row.accountNumber === supplierNumbers.bolt)).toMatchObject([
       { active: false },

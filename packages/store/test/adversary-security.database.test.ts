@@ -41,7 +41,7 @@ async function attack(role: TestRole, statement: string): Promise<string> {
   }
 }
 
-test('[I22] no function runs with the rights of its maker, and no view looks past row security', async () => {
+test('[I22] no function runs as its maker, and no view looks past row security', async () => {
   const functions = await query(
     database.superuserUrl,
     `select proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -55,7 +55,7 @@ test('[I22] no function runs with the rights of its maker, and no view looks pas
   expect([functions, views]).toEqual([[], []]);
 });
 
-test('[I22] no role of the hub owns, inherits or makes anything that lifts its limits', async () => {
+test('[I22] no role of the hub owns, inherits or makes what lifts its limits', async () => {
   const roles = ['quittance_app', 'quittance_sender', 'quittance_sealer', 'quittance_backup'];
   for (const role of roles as readonly TestRole[]) {
     for (const statement of [
@@ -113,7 +113,7 @@ test('the sender reaches no approval but one that a release used up', async () =
   ]);
 });
 
-test('the sealer signs, and reads or writes nothing of the business; the backup writes nothing', async () => {
+test('the sealer touches nothing of the business, and the backup writes nothing', async () => {
   for (const statement of [
     'select 1 from payment',
     'select 1 from party_bank_details',

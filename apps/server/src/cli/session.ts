@@ -28,7 +28,7 @@ export interface Session {
   readonly database: HubDatabase;
   readonly hub: Hub;
   readonly queries: Queries;
-  /** What this command may see: the companies of the person who acts, or all when nobody is named. */
+  /** What this command may see: the companies of the person who acts, or all without one. */
   readonly scope: Scope;
 }
 

@@ -94,7 +94,8 @@ export async function releaseDueBills(
     const { reference, paymentCount, currency, totalMinor } = proposal;
     tell(
       `${account.name}: batch ${reference} with ${paymentCount.toString()} payments, ` +
-        `${formatDecimal(money(asCurrency(currency), totalMinor))} ${currency}, approved by two, released`,
+        `${formatDecimal(money(asCurrency(currency), totalMinor))} ${currency}, ` +
+        'approved by two, released',
     );
   }
   return proposals;
