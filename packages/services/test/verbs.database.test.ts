@@ -7,6 +7,7 @@ import {
   matchAccount,
   recordLines,
   recordMatches,
+  recordOutcome,
   recordPayments,
   startSending,
 } from '@quittance/services';
@@ -153,3 +154,24 @@ test('[I22] a scope of the other company sees nothing of this one', async () => 
   ]);
   expect(seen.map((row) => row.entityId)).toEqual([house.entities.uk]);
 });
+
+test.each(['acknowledged', 'notSent', 'unknown', 'refused'] as const)(
+  '[I25][SYS-03] a sender may record that a message was %s',
+  async (outcome) => {
+    const run = await readyToRelease(house, { bills: await freshBills() });
+    const attemptId = present(valueOf(await tryRelease(house, run)).attemptId, 'attempt');
+    const sender = await opened.openSender();
+    try {
+      const ctx = { ...house.hub(), store: sender };
+      const { attempt } = valueOf(await startSending({ ctx, input: { attemptId } }));
+      const { fencingToken } = attempt;
+      const input = { attemptId, fencingToken, outcome, detail: 'as told' };
+      valueOf(await recordOutcome({ ctx, input }));
+    } finally {
+      await sender.close();
+    }
+    const ends = { acknowledged: 'submitted', notSent: 'approved', refused: 'failed' };
+    const state = outcome === 'unknown' ? 'unknown' : ends[outcome];
+    expect(new Set(await statesOf(house, run))).toEqual(new Set([state]));
+  },
+);

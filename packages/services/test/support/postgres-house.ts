@@ -5,6 +5,8 @@ import { fixedClock } from './ports.ts';
 
 export interface PostgresHouse {
   readonly house: House<PostgresStore>;
+  /** The same database as a sender sees it. */
+  readonly openSender: () => Promise<PostgresStore>;
   /** Closes the store and drops its database. */
   readonly close: () => Promise<void>;
 }
@@ -37,14 +39,17 @@ export async function openPostgresHouse(): Promise<PostgresHouse> {
        quittance_backup`,
   ]);
   await migrate({ databaseUrl: urlOf(server, name, 'quittance_owner'), kind: 'sandbox' });
-  const store = await openPostgresStore({
-    connectionString: urlOf(server, name, 'quittance_app'),
-    kind: 'sandbox',
-    applicationName: 'test',
-    role: 'quittance_app',
-    poolSizeMax: 6,
-  });
+  const openAs = (role: 'quittance_app' | 'quittance_sender'): Promise<PostgresStore> =>
+    openPostgresStore({
+      connectionString: urlOf(server, name, role),
+      kind: 'sandbox',
+      applicationName: 'test',
+      role,
+      poolSizeMax: 6,
+    });
+  const store = await openAs('quittance_app');
   return {
+    openSender: () => openAs('quittance_sender'),
     house: await furnish(store, { clock: fixedClock(), bills: [] }),
     close: async () => {
       await store.close();
