@@ -1,4 +1,7 @@
 import {
+  asId,
+  isId,
+  isMessageReference,
   isPaymentReference,
   type Payment,
   type PaymentBatch,
@@ -8,11 +11,12 @@ import {
 } from '@quittance/domain';
 import type { ServiceContext } from '@quittance/services';
 import { openQueries, type Queries, type Scope } from '@quittance/store';
+import type { Command } from 'commander';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { type HubDatabase, openDatabase } from '../hub/database.ts';
 import { type Hub, must, openHub } from '../hub/open-hub.ts';
-import type { Output } from './output.ts';
+import { createOutput, type Output } from './output.ts';
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -24,6 +28,8 @@ export interface CommonOptions {
 
 /** An installation opened for one command. */
 export interface Session {
+  readonly options: CommonOptions;
+  readonly output: Output;
   readonly config: Config;
   readonly database: HubDatabase;
   readonly hub: Hub;
@@ -32,12 +38,13 @@ export interface Session {
   readonly scope: Scope;
 }
 
-/** Opens the installation, runs the work, and lets everything go whatever happens. */
-export async function withSession<Value>(
-  options: CommonOptions,
-  output: Output,
-  work: (session: Session) => Promise<Value>,
-): Promise<Value> {
+/** Opens the installation for a command, does its work, and lets everything go whatever happens. */
+export async function withSession(
+  command: Command,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const options = command.optsWithGlobals<CommonOptions>();
+  const output = createOutput(options.json ?? false);
   const { config } = must(loadConfig(options.config));
   const database = await openDatabase({ config, log: output.tell, as: 'guest' });
   try {
@@ -56,7 +63,7 @@ export async function withSession<Value>(
     });
     try {
       const scope = await scopeOf(hub, options);
-      return await work({ config, database, hub, queries, scope });
+      await work({ options, output, config, database, hub, queries, scope });
     } finally {
       await queries.close();
       await hub.close();
@@ -68,18 +75,18 @@ export async function withSession<Value>(
 
 async function scopeOf(hub: Hub, options: CommonOptions): Promise<Scope> {
   if (options.as === undefined) return hub.serviceContext('cli').scope;
-  const { scope } = await hub.personContext(await personOf({ hub }, options));
+  const { scope } = await hub.personContext(await personOf(hub, options));
   return scope;
 }
 
 /** The person who acts, by e-mail address. Errors: BAD_INPUT, FORBIDDEN. */
-async function personOf(session: Pick<Session, 'hub'>, options: CommonOptions): Promise<Person> {
+async function personOf(hub: Hub, options: CommonOptions): Promise<Person> {
   const email = options.as;
   if (email === undefined) {
     throw new ProblemError(problem('BAD_INPUT', 'say who acts: --as name@company.example'));
   }
-  const { scope } = session.hub.serviceContext('cli');
-  const persons = await session.hub.store.transaction(scope, (transaction) =>
+  const { scope } = hub.serviceContext('cli');
+  const persons = await hub.store.transaction(scope, (transaction) =>
     transaction.find('person', {}),
   );
   const person = persons.find((one) => one.email?.toLowerCase() === email.toLowerCase());
@@ -88,20 +95,23 @@ async function personOf(session: Pick<Session, 'hub'>, options: CommonOptions): 
 }
 
 /** A context for a verb in the name of the person who acts. */
-export async function personContext(
-  session: Session,
-  options: CommonOptions,
-): Promise<ServiceContext> {
-  return session.hub.personContext(await personOf(session, options));
+export async function personContext(session: Session): Promise<ServiceContext> {
+  return session.hub.personContext(await personOf(session.hub, session.options));
 }
 
 /** A batch by its reference or id. Errors: NOT_FOUND. */
 export async function batchOf(session: Session, name: string): Promise<PaymentBatch> {
-  const { scope } = session;
-  const [batch] = await session.hub.store.transaction(scope, async (transaction) => {
-    const batches = await transaction.find('payment_batch', {});
-    return batches.filter((one) => one.reference === name || one.id === name);
-  });
+  const criteria = isId(name)
+    ? { id: asId<'batch'>(name) }
+    : isMessageReference(name)
+      ? { reference: name }
+      : null;
+  const [batch] =
+    criteria === null
+      ? []
+      : await session.hub.store.transaction(session.scope, (transaction) =>
+          transaction.find<'payment_batch'>('payment_batch', criteria),
+        );
   if (batch === undefined) throw new ProblemError(problem('NOT_FOUND', `batch ${name}`));
   return batch;
 }

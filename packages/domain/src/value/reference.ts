@@ -61,9 +61,13 @@ export function isReference(text: string): text is Reference {
 export const isPaymentReference = (text: string): text is PaymentReference =>
   isReference(text) && text.startsWith('Q');
 
+/** True for a valid reference with the letter of messages. */
+export const isMessageReference = (text: string): text is MessageReference =>
+  isReference(text) && text.startsWith('B');
+
 /** The payment reference itself. Errors: {@link InvalidReferenceError}. */
 export function asPaymentReference(text: string): PaymentReference {
-  if (!isReference(text) || !text.startsWith('Q')) {
+  if (!isPaymentReference(text)) {
     throw new InvalidReferenceError(
       `not a payment reference: ${JSON.stringify(text.slice(0, 20))}`,
     );
@@ -73,7 +77,7 @@ export function asPaymentReference(text: string): PaymentReference {
 
 /** The message reference itself. Errors: {@link InvalidReferenceError}. */
 export function asMessageReference(text: string): MessageReference {
-  if (!isReference(text) || !text.startsWith('B')) {
+  if (!isMessageReference(text)) {
     throw new InvalidReferenceError(
       `not a message reference: ${JSON.stringify(text.slice(0, 20))}`,
     );

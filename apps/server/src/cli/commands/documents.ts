@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { asPlainDate, isPlainDate, problem, ProblemError } from '@quittance/domain';
 import {
   approvalSheetHtml,
   approvalSheetText,
@@ -10,8 +9,8 @@ import {
 } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
-import { createOutput } from '../output.ts';
-import { batchOf, type CommonOptions, personContext, withSession } from '../session.ts';
+import { dayOf } from '../arguments.ts';
+import { batchOf, personContext, withSession } from '../session.ts';
 
 /** `sheet BATCH`, `report`: what people print, as text or as a page of its own. */
 export function addDocumentCommands(program: Command): void {
@@ -20,14 +19,12 @@ export function addDocumentCommands(program: Command): void {
     .description('the approval sheet of a batch: payments, hash, who must approve and who did')
     .option('--html <file>', 'write it as a printable page')
     .action(async (name: string, options: { html?: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: batchId } = await batchOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const sheet = must(await readApprovalSheet({ ctx, input: { batchId } }));
         if (options.html !== undefined) writeFileSync(options.html, approvalSheetHtml(sheet));
-        output.result(sheet, () => [approvalSheetText(sheet)]);
+        session.output.result(sheet, () => [approvalSheetText(sheet)]);
       });
     });
   program
@@ -37,21 +34,14 @@ export function addDocumentCommands(program: Command): void {
     .option('--to <day>', 'last day; the first one when absent')
     .option('--html <file>', 'write it as a printable page')
     .action(async (options: { from: string; to?: string; html?: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
       const from = dayOf(options.from);
       const to = dayOf(options.to ?? options.from);
-      await withSession(common, output, async (session) => {
-        const ctx = await personContext(session, common);
+      await withSession(command, async (session) => {
+        const ctx = await personContext(session);
         const { entityIds } = ctx.scope;
         const report = must(await readRunReport({ ctx, input: { entityIds, from, to } }));
         if (options.html !== undefined) writeFileSync(options.html, runReportHtml(report));
-        output.result(report, () => [runReportText(report)]);
+        session.output.result(report, () => [runReportText(report)]);
       });
     });
-}
-
-function dayOf(text: string) {
-  if (isPlainDate(text)) return asPlainDate(text);
-  throw new ProblemError(problem('BAD_INPUT', `${text} is not a day such as 2026-11-23`));
 }

@@ -47,15 +47,13 @@ export function addOdooCommands(program: Command): void {
     .option('--apply', 'mark them; without it they are only shown')
     .action(
       async (options: { date: string; connection: string; apply?: boolean }, command: Command) => {
-        const common = command.optsWithGlobals<CommonOptions>();
-        const output = createOutput(common.json ?? false);
-        await withSession(common, output, async (session) => {
+        await withSession(command, async (session) => {
           const told = await baselineOdoo(session.hub, {
             connectionName: options.connection,
             date: dayOf(options.date),
             apply: options.apply === true,
           });
-          output.result(told, () => [
+          session.output.result(told, () => [
             `${told.bills.toString()} bills and ${told.payments.toString()} payments ` +
               `from before ${options.date}`,
             told.applied

@@ -43,9 +43,7 @@ function addCases(program: Command): void {
     .description('exceptions: who owns them, what is at risk, what to do next')
     .option('--all', 'resolved ones too')
     .action(async (options: { all?: boolean }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, scope }) => {
+      await withSession(command, async ({ queries, scope, output }) => {
         const page = await queries.listCases({ scope, limit: 500, openOnly: options.all !== true });
         output.result(page, () =>
           page.rows.length === 0
@@ -64,25 +62,21 @@ function addCases(program: Command): void {
     .description('resolve a case')
     .requiredOption('--resolution <text>', 'what was done')
     .action(async (id: string, options: { resolution: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
-        const ctx = await personContext(session, common);
+      await withSession(command, async (session) => {
+        const ctx = await personContext(session);
         const input = { caseId: idOf<'case'>(id, 'cases'), resolution: options.resolution };
         const resolved = must(await resolveCase({ ctx, input }));
-        output.result(resolved, () => [`case ${resolved.caseId} is resolved`]);
+        session.output.result(resolved, () => [`case ${resolved.caseId} is resolved`]);
       });
     });
   cases
     .command('post-again <case>')
     .description('ask the accounts again for what they refused, once its cause is gone')
     .action(async (id: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
-        const ctx = await personContext(session, common);
+      await withSession(command, async (session) => {
+        const ctx = await personContext(session);
         const asked = must(await postAgain({ ctx, input: { caseId: idOf<'case'>(id, 'cases') } }));
-        output.result(asked, () => [`asked again: ${asked.tasks.join(', ')}`]);
+        session.output.result(asked, () => [`asked again: ${asked.tasks.join(', ')}`]);
       });
     });
 }
@@ -93,9 +87,7 @@ function addDeadLetters(program: Command): void {
     .command('list')
     .description('dead letters with their cause')
     .action(async (_options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ hub }) => {
+      await withSession(command, async ({ hub, output }) => {
         const rows = await hub.queue.deadLetters();
         output.result({ rows }, () =>
           rows.length === 0
@@ -118,9 +110,7 @@ function addDeadLetters(program: Command): void {
     .description('put dead letters back to work; repeating it has no further effect')
     .option('--all', 'every dead letter')
     .action(async (ids: string[], options: { all?: boolean }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ hub }) => {
+      await withSession(command, async ({ hub, output }) => {
         const all = options.all === true ? await hub.queue.deadLetters() : [];
         const wanted = options.all === true ? all.map((row) => row.id) : ids;
         const replayed = await hub.queue.redrive(wanted);

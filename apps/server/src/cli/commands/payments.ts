@@ -4,14 +4,8 @@ import type { PaymentTrace } from '@quittance/store';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
 import { idOf } from '../arguments.ts';
-import { createOutput, table } from '../output.ts';
-import {
-  type CommonOptions,
-  paymentOf,
-  personContext,
-  type Session,
-  withSession,
-} from '../session.ts';
+import { table } from '../output.ts';
+import { paymentOf, personContext, type Session, withSession } from '../session.ts';
 import { storyOf } from '../trace-story.ts';
 
 /** `payments list|show|trace|cancel`. */
@@ -27,14 +21,12 @@ export function addPaymentCommands(program: Command): void {
           : 'everything about one payment, found by any id that anybody knows it by',
       )
       .action(async (id: string, _options: object, command: Command) => {
-        const common = command.optsWithGlobals<CommonOptions>();
-        const output = createOutput(common.json ?? false);
-        await withSession(common, output, async (session) => {
+        await withSession(command, async (session) => {
           const trace = await traceOf(session, id);
           const story = storyOf(trace, await namesOf(session));
-          if (name === 'show') output.result(trace.payment, () => story.head);
+          if (name === 'show') session.output.result(trace.payment, () => story.head);
           else
-            output.result({ ...trace, steps: story.steps }, () => [
+            session.output.result({ ...trace, steps: story.steps }, () => [
               ...story.head,
               '',
               ...story.lines,
@@ -47,14 +39,12 @@ export function addPaymentCommands(program: Command): void {
     .description('cancel a payment that has not left')
     .requiredOption('--reason <text>', 'why')
     .action(async (reference: string, options: { reason: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: paymentId } = await paymentOf(session, reference);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const input = { paymentId, reason: options.reason };
         const cancelled = must(await cancelPayment({ ctx, input }));
-        output.result(cancelled, () => [`${cancelled.reference} is cancelled`]);
+        session.output.result(cancelled, () => [`${cancelled.reference} is cancelled`]);
       });
     });
 }
@@ -104,14 +94,12 @@ function addList(payments: Command): void {
     .option('--after <id>', 'continue after this id')
     .action(
       async (options: { state?: string; limit: string; after?: string }, command: Command) => {
-        const common = command.optsWithGlobals<CommonOptions>();
-        const output = createOutput(common.json ?? false);
         if (!/^[1-9]\d{0,3}$/.test(options.limit)) {
           throw new ProblemError(problem('BAD_INPUT', '--limit takes 1 to 9999'));
         }
         // Not money: how many rows to show.
         const limit = Math.min(5_000, Number.parseInt(options.limit, 10));
-        await withSession(common, output, async ({ queries, scope }) => {
+        await withSession(command, async ({ queries, scope, output }) => {
           const page = await queries.listPayments({
             scope,
             limit,

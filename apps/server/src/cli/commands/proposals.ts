@@ -3,6 +3,7 @@ import {
   asPlainDate,
   formatDecimal,
   money,
+  type OpenItemId,
   type OwnAccount,
   problem,
   ProblemError,
@@ -20,14 +21,8 @@ import {
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
 import { dayOf, minorOf } from '../arguments.ts';
-import { createOutput, table } from '../output.ts';
-import {
-  batchOf,
-  type CommonOptions,
-  personContext,
-  type Session,
-  withSession,
-} from '../session.ts';
+import { table } from '../output.ts';
+import { batchOf, personContext, type Session, withSession } from '../session.ts';
 
 interface ProposalOptions {
   readonly account: string;
@@ -59,11 +54,9 @@ function addCreate(proposal: Command): void {
     .option('--urgent', 'mark the payments as urgent')
     .option('--part <bill=amount...>', 'pay only a part of a bill')
     .action(async (options: ProposalOptions, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const account = await accountOf(session, options.account);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const input = {
           ownAccountId: account.id,
           dueUntil: await dueDay(session, options.due),
@@ -74,7 +67,7 @@ function addCreate(proposal: Command): void {
         };
         const made = must(await createProposal({ ctx, input }));
         const total = formatDecimal(money(account.currency, made.totalMinor));
-        output.result(made, () => [
+        session.output.result(made, () => [
           `batch ${made.reference}: ${made.paymentCount.toString()} payments, ` +
             `${total} ${made.currency}, to be executed on ${made.executionDate}`,
           `${made.leftOut.length.toString()} open bills were left out${reasonsOf(made.leftOut)}`,
@@ -111,15 +104,25 @@ async function dueDay(session: Session, given: string | undefined) {
 }
 
 async function partsOf(session: Session, account: OwnAccount, parts: readonly string[]) {
-  const { scope } = session;
-  const amounts = new Map();
-  for (const part of parts) {
+  const wanted = parts.map((part) => {
     const [number = '', amount = ''] = part.split('=');
-    const [item] = await session.hub.store.transaction(scope, (transaction) =>
-      transaction.find('open_item', { entityId: account.entityId, number }),
-    );
+    return { number, amountMinor: minorOf(account.currency, amount) };
+  });
+  const criteria = {
+    entityId: account.entityId,
+    number: { in: wanted.map((part) => part.number) },
+  };
+  const items = await session.hub.store.transaction(session.scope, (transaction) =>
+    transaction.find('open_item', criteria),
+  );
+  const amounts = new Map<OpenItemId, bigint>();
+  for (const { number, amountMinor } of wanted) {
+    const [item, another] = items.filter((one) => one.number === number);
     if (item === undefined) throw new ProblemError(problem('NOT_FOUND', `bill ${number}`));
-    amounts.set(item.id, minorOf(account.currency, amount));
+    if (another !== undefined) {
+      throw new ProblemError(problem('BAD_INPUT', `${number} names more than one bill`));
+    }
+    amounts.set(item.id, amountMinor);
   }
   return amounts;
 }
@@ -130,9 +133,7 @@ function addList(proposal: Command): void {
     .description('batches, newest first')
     .option('--state <state>', 'open, frozen, approved, released, closed or cancelled')
     .action(async (options: { state?: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, scope }) => {
+      await withSession(command, async ({ queries, scope, output }) => {
         const state = options.state === undefined ? {} : { state: options.state };
         const page = await queries.listBatches({ scope, limit: 200, ...state });
         output.result(page, () =>
@@ -158,13 +159,11 @@ function addSteps(proposal: Command): void {
     .command('validate <batch>')
     .description('check every payment of an open batch')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: batchId } = await batchOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const checked = must(await validateBatch({ ctx, input: { batchId } }));
-        output.result(checked, () => [
+        session.output.result(checked, () => [
           `${checked.valid.toString()} payments are valid, ` +
             `${checked.invalid.length.toString()} are not`,
           ...checked.invalid.map(
@@ -177,26 +176,25 @@ function addSteps(proposal: Command): void {
     .command('submit <batch>')
     .description('freeze a validated batch and ask for approval')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: batchId } = await batchOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const asked = must(await requestApproval({ ctx, input: { batchId } }));
-        output.result(asked, () => [`content hash ${asked.contentHash}`, ...asked.explanation]);
+        session.output.result(asked, () => [
+          `content hash ${asked.contentHash}`,
+          ...asked.explanation,
+        ]);
       });
     });
   proposal
     .command('reopen <batch>')
     .description('take a batch that has not left back to a proposal, for the next possible day')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: batchId } = await batchOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const reopened = must(await reopenBatch({ ctx, input: { batchId } }));
-        output.result(reopened, () => [
+        session.output.result(reopened, () => [
           `${reopened.reference} is a proposal again, for ${reopened.executionDate}`,
         ]);
       });
@@ -205,13 +203,11 @@ function addSteps(proposal: Command): void {
     .command('release <batch>')
     .description('ask for the release of an approved batch; a worker does it')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: batchId } = await batchOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const asked = must(await requestRelease({ ctx, input: { batchId } }));
-        output.result(asked, () => [`the release of ${asked.reference} was asked for`]);
+        session.output.result(asked, () => [`the release of ${asked.reference} was asked for`]);
       });
     });
 }
@@ -222,9 +218,7 @@ function addApprovals(program: Command): void {
     .command('list')
     .description('approvals, newest first')
     .action(async (_options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, scope }) => {
+      await withSession(command, async ({ queries, scope, output }) => {
         const page = await queries.listApprovals({ scope, limit: 200 });
         output.result(page, () =>
           page.rows.length === 0
@@ -250,15 +244,13 @@ function addApprovals(program: Command): void {
       .option('--reason <text>', 'why; required for a rejection')
       .action(
         async (name: string, options: { hash: string; reason?: string }, command: Command) => {
-          const common = command.optsWithGlobals<CommonOptions>();
-          const output = createOutput(common.json ?? false);
-          await withSession(common, output, async (session) => {
+          await withSession(command, async (session) => {
             const { id: batchId } = await batchOf(session, name);
-            const ctx = await personContext(session, common);
+            const ctx = await personContext(session);
             const reason = options.reason === undefined ? {} : { reason: options.reason };
             const input = { batchId, decision, contentHash: options.hash, ...reason };
             const decided = must(await decide({ ctx, input }));
-            output.result(decided, () => [
+            session.output.result(decided, () => [
               `the approval is ${decided.state}; ${decided.missing.toString()} more needed`,
             ]);
           });
@@ -273,32 +265,28 @@ function addStops(program: Command): void {
     .description('stop all releases of an account at once; one person is enough')
     .requiredOption('--reason <text>', 'why')
     .action(async (name: string, options: { reason: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: ownAccountId, entityId } = await accountOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const input = { entityId, ownAccountId, reason: options.reason };
         const stopped = must(await engageStop({ ctx, input }));
-        output.result(stopped, () => [`releases are stopped: ${stopped.stopId}`]);
+        session.output.result(stopped, () => [`releases are stopped: ${stopped.stopId}`]);
       });
     });
   program
     .command('resume <account>')
     .description('agree to resume releases of an account; two persons must')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: ownAccountId } = await accountOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         const { store } = session.hub;
         const [stop] = await store.transaction(ctx.scope, (transaction) =>
           transaction.find('emergency_stop', { active: true, ownAccountId }),
         );
         if (stop === undefined) throw new ProblemError(problem('NOT_FOUND', 'no stop is active'));
         const resumed = must(await resumeStop({ ctx, input: { stopId: stop.id } }));
-        output.result(resumed, () => [
+        session.output.result(resumed, () => [
           resumed.active ? `${resumed.missing.toString()} more must agree` : 'releases run again',
         ]);
       });

@@ -35,11 +35,9 @@ export function addReadCommands(program: Command): void {
     .description('take over a statement, notification or status file by hand')
     .requiredOption('--connection <name>', 'the bank it comes from')
     .action(async (file: string, options: { connection: string }, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const told = await importFile(session, { file, connectionName: options.connection });
-        output.result(told, () => [`${told.state}: ${told.note}`]);
+        session.output.result(told, () => [`${told.state}: ${told.note}`]);
         if (told.state === 'quarantined') process.exitCode = exitCodes.refused;
       });
     });
@@ -47,9 +45,7 @@ export function addReadCommands(program: Command): void {
     .command('list')
     .description('statements, newest first')
     .action(async (_options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async ({ queries, scope }) => {
+      await withSession(command, async ({ queries, scope, output }) => {
         const page = await queries.listStatements({ scope, limit: 200 });
         output.result(page, () =>
           page.rows.length === 0

@@ -2,8 +2,8 @@ import { problem, ProblemError, type WebhookSubscription } from '@quittance/doma
 import { replayDeliveries, subscribeWebhook, unsubscribeWebhook } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
-import { createOutput, table } from '../output.ts';
-import { type CommonOptions, personContext, type Session, withSession } from '../session.ts';
+import { table } from '../output.ts';
+import { personContext, type Session, withSession } from '../session.ts';
 
 /** `webhooks list|subscribe|unsubscribe|replay`: who hears of events. */
 export function addWebhookCommands(program: Command): void {
@@ -14,24 +14,20 @@ export function addWebhookCommands(program: Command): void {
     .command('unsubscribe <name>')
     .description('end a subscription; what was not delivered becomes a dead letter')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: subscriptionId } = await subscriptionOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         must(await unsubscribeWebhook({ ctx, input: { subscriptionId } }));
-        output.result({ name, active: false }, () => [`${name} hears of nothing any more`]);
+        session.output.result({ name, active: false }, () => [`${name} hears of nothing any more`]);
       });
     });
   webhooks
     .command('replay <name>')
     .description('deliver dead letters of a subscriber again; events keep their ids')
     .action(async (name: string, _options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const { id: subscriptionId } = await subscriptionOf(session, name);
-        const ctx = await personContext(session, common);
+        const ctx = await personContext(session);
         let replayed = 0;
         for (const entityId of ctx.scope.entityIds) {
           for (let more = true; more;) {
@@ -40,7 +36,7 @@ export function addWebhookCommands(program: Command): void {
             more = done.hasMore;
           }
         }
-        output.result({ name, replayed }, () => [`${replayed} deliveries are tried again`]);
+        session.output.result({ name, replayed }, () => [`${replayed} deliveries are tried again`]);
       });
     });
 }
@@ -50,11 +46,9 @@ function addList(webhooks: Command): void {
     .command('list')
     .description('subscriptions')
     .action(async (_options: object, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
+      await withSession(command, async (session) => {
         const rows = await subscriptions(session);
-        output.result({ rows }, () =>
+        session.output.result({ rows }, () =>
           rows.length === 0
             ? ['nobody is subscribed: quittance webhooks subscribe']
             : table(
@@ -85,14 +79,12 @@ function addSubscribe(webhooks: Command): void {
     .requiredOption('--secret <name>', 'name of the signing secret in the configuration')
     .option('--events <types...>', 'types, families such as payment.*, or *', ['*'])
     .action(async (name: string, options: SubscribeOptions, command: Command) => {
-      const common = command.optsWithGlobals<CommonOptions>();
-      const output = createOutput(common.json ?? false);
-      await withSession(common, output, async (session) => {
-        const ctx = await personContext(session, common);
+      await withSession(command, async (session) => {
+        const ctx = await personContext(session);
         const { url, events: eventTypes, secret: secretName } = options;
         const input = { name, url, eventTypes, secretName };
         const made = must(await subscribeWebhook({ ctx, input }));
-        output.result(made, () => [`${name} hears of ${eventTypes.join(' ')} from now on`]);
+        session.output.result(made, () => [`${name} hears of ${eventTypes.join(' ')} from now on`]);
       });
     });
 }
