@@ -4,7 +4,5 @@ export { ConformanceError } from './conformance/judge.ts';
 export * from './conformance/scenario.ts';
 export * from './conformance/suite.ts';
 export * from './connector.ts';
-export * from './cursor-loop.ts';
 export * from './guarded-http.ts';
 export * from './mask.ts';
-export * from './secret.ts';

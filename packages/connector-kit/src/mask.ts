@@ -1,5 +1,5 @@
 /** What stands where a secret or an account number stood. */
-export const maskedText = '•••';
+const maskedText = '•••';
 
 /** Two letters, two check digits and 11 to 30 more, with or without blanks in groups of four. */
 const ibanLike = /\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b/gi;
@@ -56,19 +56,3 @@ function maskAccount(account: string): string {
   const plain = account.replaceAll(' ', '');
   return `${plain.slice(0, 2)}${maskedText}${plain.slice(-4)}`;
 }
-
-const secretHeaders: ReadonlySet<string> = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  'api-key',
-  'x-auth-token',
-]);
-
-/** True for a header whose value is a credential, whatever it looks like. */
-export const isSecretHeader = (name: string): boolean => {
-  const lower = name.toLowerCase();
-  return secretHeaders.has(lower) || /secret|token|signature|password/.test(lower);
-};
