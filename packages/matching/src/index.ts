@@ -1,6 +1,5 @@
 export * from './candidate.ts';
 export * from './duplicate-bills.ts';
-export { blockingKeys, type Blockable } from './keys.ts';
 export * from './match-lines.ts';
 export * from './result.ts';
 export * from './rules.ts';

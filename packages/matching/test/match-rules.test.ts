@@ -1,5 +1,4 @@
 import { asPlainDate } from '@quittance/domain';
-import { blockingKeys } from '@quittance/matching';
 import { describe, expect, test } from 'vitest';
 import {
   attempt,
@@ -308,26 +307,5 @@ describe('ties and twins', () => {
 
   test('one candidate given twice is a fault of the program', () => {
     expect(() => match([], { payments: [payment(1), payment(1)] })).toThrow('once');
-  });
-});
-
-describe('blocking keys', () => {
-  test('a line shares a key with whatever it may settle', () => {
-    const shared = (left: readonly string[], right: readonly string[]) =>
-      left.filter((key) => right.includes(key));
-    const ofPayment = blockingKeys({ what: 'payment', payment: payment(1) });
-    const ofItem = blockingKeys({ what: 'openItem', openItem: item(1) });
-    const keys = (changes: Parameters<typeof line>[1]) =>
-      blockingKeys({ what: 'line', line: line(1, changes) });
-    expect(shared(keys({ endToEndId, amountMinor: -1n }), ofPayment)).toEqual([
-      `e2e:${endToEndId}`,
-    ]);
-    const byReference = keys({ remittance: `x ${endToEndId}`, amountMinor: -1n });
-    expect(shared(byReference, ofPayment)).toEqual([`e2e:${endToEndId}`]);
-    const byNumber = keys({ remittance: 'inv 1001', amountMinor: -1n });
-    expect(shared(byNumber, ofPayment)).toEqual(['doc:INV1001']);
-    expect(shared(keys({}), ofPayment)).toHaveLength(1);
-    expect(shared(keys({ amountMinor: -80_00n }), ofItem)).toHaveLength(1);
-    expect(shared(keys({ remittance: 'SW 5001' }), ofItem)).toEqual(['doc:SW5001']);
   });
 });
