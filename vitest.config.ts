@@ -22,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: [`${ROOMS}/*.test.ts`, 'tools/test/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.{database,process,live}.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{database,process}.test.ts'],
         },
       },
       {
@@ -41,17 +41,6 @@ export default defineConfig({
           include: [`${ROOMS}/*.process.test.ts`],
           testTimeout: 120_000,
           // Tests that kill processes and count what is left do not share the machine.
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          ...shared,
-          ...needsPostgres,
-          // Against real counterparties and large corpora; asked for by name, never by npm test.
-          name: 'live',
-          include: [`${ROOMS}/*.live.test.ts`],
-          testTimeout: 600_000,
           fileParallelism: false,
         },
       },
