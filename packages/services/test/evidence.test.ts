@@ -97,6 +97,10 @@ describe('status reports', () => {
       true,
     );
     expect(await openCasesOf(house)).toEqual(['rejected_payment AC04']);
+    expect((await house.rows('exception_case')).map((row) => row.detail)).toEqual([
+      `Payment ${reference} was rejected by the bank: AC04, Closed account number. ` +
+        'Ask the supplier for new bank details.',
+    ]);
     expect(house.tasks.added().map((task) => task.name)).toContain('payment.withdraw');
     const again = await proposeValid(house);
     expect((await paymentTo(house, again, 'bolt')).instructedMinor).toBe(7_777n);

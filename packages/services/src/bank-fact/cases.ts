@@ -1,4 +1,5 @@
 import type { DerivedBankState, Payment } from '@quittance/domain';
+import { reasonMeaning } from '@quittance/formats';
 import type { NewCase } from '../case/open.ts';
 
 const aboutPayment = (payment: Payment) => ({
@@ -21,23 +22,31 @@ export function unreleasedCases(payment: Payment, derived: DerivedBankState): re
   return [{ ...aboutPayment(payment), kind: 'evidence_conflict', ...conflict }];
 }
 
+/** The bank's code, what it means and what it asks for; a code that nobody knows stands alone. */
+function wordsOf(code: string | null): string {
+  if (code === null) return 'no reason given.';
+  const { words, nextAction } = reasonMeaning(code);
+  return `${code}, ${words}. ${nextAction}`;
+}
+
 /** What the bank's word on a released payment means for people. */
 export function casesOf(payment: Payment, derived: DerivedBankState): readonly NewCase[] {
   const about = aboutPayment(payment);
   const name = `Payment ${payment.reference}`;
-  const reason = derived.reason ?? 'no reason given';
+  const cause = derived.reason ?? 'no reason given';
+  const reason = wordsOf(derived.reason);
   const cases: NewCase[] = [];
   if (derived.conflict !== null) {
     const detail = `${name}: the bank's answers contradict each other (${derived.conflict}).`;
     cases.push({ ...about, kind: 'evidence_conflict', cause: derived.conflict, detail });
   }
   if (derived.state === 'failed') {
-    const detail = `${name} was rejected by the bank: ${reason}.`;
-    cases.push({ ...about, kind: 'rejected_payment', cause: reason, detail });
+    const detail = `${name} was rejected by the bank: ${reason}`;
+    cases.push({ ...about, kind: 'rejected_payment', cause, detail });
   }
   if (derived.state === 'returned' || derived.state === 'reversed') {
-    const detail = `${name} came back from the payee's bank: ${reason}.`;
-    cases.push({ ...about, kind: 'returned_payment', cause: reason, detail });
+    const detail = `${name} came back from the payee's bank: ${reason}`;
+    cases.push({ ...about, kind: 'returned_payment', cause, detail });
   }
   if (derived.hold !== null) {
     cases.push({
