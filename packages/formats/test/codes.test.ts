@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  bankFactCodeOf,
   type EntryForKind,
   reasonCodes,
   reasonMeaning,
@@ -20,13 +19,13 @@ describe('[CAN-10] status codes', () => {
     ['CANC', 'cancelled'],
     ['PART PDNG RCVC RVNA CPUC PRES RVCM', null],
   ])('%s is %s', (codes, fact) => {
-    for (const code of codes.split(' ')) expect(bankFactCodeOf(code)).toBe(fact);
+    for (const code of codes.split(' ')) expect(statusMeaning(code).fact).toBe(fact);
   });
 
   test('the rows above are all of them, and an unknown code opens a case and moves nothing', () => {
     expect(Object.keys(statusCodes)).toHaveLength(26);
     expect(statusMeaning('ZZZZ')).toMatchObject({ fact: null, opensCase: true });
-    expect(bankFactCodeOf('constructor')).toBeNull();
+    expect(statusMeaning('constructor').fact).toBeNull();
     expect(statusMeaning('ACWC').opensCase).toBe(true);
   });
 });

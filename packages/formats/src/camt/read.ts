@@ -1,14 +1,11 @@
-import type { Currency } from '@quittance/domain';
 import { type FormatFault, formatFault } from '../fault.ts';
 import type { XmlLimits } from '../xml/limits.ts';
 import { RecordReader, type RecordSink } from '../xml/records.ts';
 import type { ElementRecord } from '../xml/shape.ts';
-import { proofOf } from './balance.ts';
 import { CamtContext } from './context.ts';
 import { compositeOf, entryKeyOf } from './entry-key.ts';
 import { entryCurrency, entryOf } from './entry.ts';
 import type {
-  BalanceProof,
   ParsedBatch,
   ParsedCharge,
   ParsedEntry,
@@ -241,35 +238,6 @@ export function readCamt(chunks: Iterable<Uint8Array>, handlers: CamtHandlers): 
   return reader.end();
 }
 
-/** One thing of a file, as {@link streamCamt} yields them. */
-export type CamtEvent =
-  | { readonly kind: 'entry'; readonly entry: ParsedEntry; readonly header: StatementHeader }
-  | { readonly kind: 'statement'; readonly statement: StatementSummary }
-  | { readonly kind: 'end'; readonly outcome: CamtOutcome };
-
-/**
- * Reads a file as it arrives. Yields what each chunk completed, and waits for the consumer before
- * it takes the next one, so a slow database slows the file and fills no memory. The last event is
- * always `end`.
- */
-export async function* streamCamt(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<readonly CamtEvent[]> {
-  let events: CamtEvent[] = [];
-  const reader = new CamtReader({
-    onEntry: (entry, header) => events.push({ kind: 'entry', entry, header }),
-    onStatement: (statement) => events.push({ kind: 'statement', statement }),
-  });
-  for await (const chunk of chunks) {
-    const more = reader.push(chunk);
-    if (events.length > 0) yield events;
-    events = [];
-    if (!more) break;
-  }
-  const outcome = reader.end();
-  yield [...events, { kind: 'end', outcome }];
-}
-
 /** Reads a whole file into memory: for files of ordinary size, and for tests. */
 export function readStatementFile(bytes: Uint8Array | Iterable<Uint8Array>): StatementFile {
   const statements: ParsedStatement[] = [];
@@ -283,17 +251,4 @@ export function readStatementFile(bytes: Uint8Array | Iterable<Uint8Array>): Sta
   });
   const { message, version, messageId, createdAt, faults } = outcome;
   return { message, version, messageId, createdAt, statements, faults };
-}
-
-/** The balance proof of a statement (I5), as the reader computed it over its booked entries. */
-export function proveBalance(statement: ParsedStatement): BalanceProof {
-  let minor: bigint | null = 0n;
-  let currency: Currency | null = null;
-  for (const entry of statement.entries) {
-    if (entry.status !== 'BOOK') continue;
-    currency ??= entry.currency;
-    minor = minor === null || entry.currency !== currency ? null : minor + entry.amountMinor;
-  }
-  const pair = { opening: statement.openingBalance, closing: statement.closingBalance };
-  return proofOf(statement.message, pair, { minor, currency });
 }

@@ -53,12 +53,3 @@ const unknownStatus = meaning(null, 'A status code that is not known; a person h
 /** What a status code says of a payment; an unknown one opens a case and moves nothing. */
 export const statusMeaning = (code: string): StatusMeaning =>
   isStatusCode(code) ? statusCodes[code] : unknownStatus;
-
-/**
- * What a status of the whole message or of a `PmtInf` says of each payment inside that has none of
- * its own: the same as for a payment, but `PART` says nothing of any single one.
- */
-export const groupStatusMeaning = (code: string): StatusMeaning => statusMeaning(code);
-
-/** The fact that a status code stands for, or null when it moves nothing or is not known. */
-export const bankFactCodeOf = (code: string): BankFactCode | null => statusMeaning(code).fact;
