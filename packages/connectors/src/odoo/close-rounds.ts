@@ -57,7 +57,7 @@ async function closeRound(
     return [...own, ...(items.ok ? items.value.map(({ moveId }) => moveId) : [])];
   });
   const faults = new Map<string, Fault>();
-  // Twice: the second time finds everything closed, or what a lost answer left open.
+  // Matches twice at most, since a lost answer may leave something open; the third look only asks.
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const books = await readBooks(session, companyId, [...new Set(moveIds)]);
     if (!books.ok) return failAll(books.error);

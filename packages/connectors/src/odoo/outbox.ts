@@ -3,7 +3,7 @@ import type { Fault } from '@quittance/domain';
 import type { Outcome } from '@quittance/connector-kit';
 import { idColumns, outboxColumns } from './columns.ts';
 import { done } from './decode.ts';
-import { execute, search } from './session.ts';
+import { execute, recordNumber, search } from './session.ts';
 import type { Session } from './session.ts';
 
 /** The model that `quittance odoo setup` makes; its rows commit with the change they tell of. */
@@ -49,10 +49,8 @@ export async function readOutbox(
   session.kept.outboxInstalled = true;
   const editors = new Map<number, number>();
   for (const row of found.value) {
-    if (row.x_payload !== null && /^[1-9]\d{0,9}$/.test(row.x_payload)) {
-      // not money: a user id
-      editors.set(row.x_res_id, Number.parseInt(row.x_payload, 10));
-    }
+    const editor = row.x_payload === null ? null : recordNumber(row.x_payload);
+    if (editor?.ok === true) editors.set(row.x_res_id, editor.value);
   }
   return succeed({
     rowIds: found.value.map(({ id }) => id),

@@ -44,15 +44,13 @@ export type ReturnedBills = z.infer<typeof returnedSchema>;
 export function returnedOf(details: Wire): Outcome<ReturnedBills> {
   const kept = isWireObject(details) ? details['quittance_returned'] : undefined;
   if (kept === undefined || kept === false) return succeed([]);
-  const value: unknown = JSON.parse(writeWire(kept));
+  // Whole numbers only are kept there, so the exact text is plain JSON again.
+  const value: unknown = JSON.parse(writeExactJson(kept));
   const parsed = returnedSchema.safeParse(value);
   return parsed.success
     ? succeed(parsed.data)
     : refuse(driftFault('transaction_details: the memory of a return is not ours'));
 }
-
-/** Whole numbers only are kept there, so the exact text is plain JSON again. */
-const writeWire = (value: Wire): string => writeExactJson(value);
 
 /** Keeps what the returned payments had closed, unless an earlier attempt kept it already. */
 export async function rememberReturned(
