@@ -51,7 +51,10 @@ export function readCursor(cursor: string): Outcome<OpenItemsCursor> {
 /** Told bills are remembered up to this many; one told twice does no harm, it is a mirror. */
 const seenMax = 5000;
 
-/** The newest entries of what was told, within the limit. */
+/**
+ * What was told, within the limit: all of the last page, and of the earlier ones the bills with
+ * the highest ids, since an object keeps its numeric names in the order of their numbers.
+ */
 export function rememberSeen(
   earlier: Readonly<Record<string, string>>,
   told: ReadonlyMap<number, string>,

@@ -115,25 +115,33 @@ async function followPage(
   const bills = await readBills(session, { companyId, moveIds, editors });
   if (!bills.ok) return bills;
   const fromOutbox = new Set(outbox.value.moveIds);
-  const isNews = ({ record }: Bill): boolean =>
-    // not money: a record id
-    fromOutbox.has(Number.parseInt(record.externalId, 10)) ||
-    cursor.seen[record.externalId] !== fingerprint(record);
-  const news = bills.value.filter(isNews);
+  const tellings = bills.value.map(tellingOf);
+  const news = tellings.filter(
+    (one) => fromOutbox.has(one.moveId) || cursor.seen[one.record.externalId] !== one.fingerprint,
+  );
   const next: FollowCursor = {
     phase: 'follow',
     ...nextPass(cursor, changes.value),
     taken: [...outbox.value.rowIds],
-    seen: rememberSeen(cursor.seen, tellings(bills.value)),
+    seen: rememberSeen(cursor.seen, new Map(tellings.map((one) => [one.moveId, one.fingerprint]))),
   };
   const hasMore = outbox.value.isFull || changes.value.isFull;
   const items = news.map(({ record }) => record);
   return succeed({ items, cursor: writeCursor(next), hasMore });
 }
 
-const tellings = (bills: readonly Bill[]): ReadonlyMap<number, string> =>
+interface Telling {
+  readonly record: OpenItemRecord;
+  readonly moveId: number;
+  readonly fingerprint: string;
+}
+
+const tellingOf = ({ record }: Bill): Telling => ({
+  record,
   // not money: a record id
-  new Map(bills.map(({ record }) => [Number.parseInt(record.externalId, 10), fingerprint(record)]));
+  moveId: Number.parseInt(record.externalId, 10),
+  fingerprint: fingerprint(record),
+});
 
 interface Changes {
   readonly moveIds: readonly number[];
