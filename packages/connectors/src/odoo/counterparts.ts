@@ -51,7 +51,11 @@ export async function findCounterparts(
     if (!id.ok) return id;
     moveIds.push(id.value);
   }
-  const lines = await moveLines(session, companyId, [['move_id', 'in', moveIds]]);
+  // A match with accounts alone has no journal items behind it.
+  const lines =
+    moveIds.length === 0
+      ? succeed([])
+      : await moveLines(session, companyId, [['move_id', 'in', moveIds]]);
   if (!lines.ok) return lines;
   const hasBills = parts.some(({ kind }) => kind === 'open_item');
   const payable = hasBills
