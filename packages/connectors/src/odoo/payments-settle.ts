@@ -77,6 +77,8 @@ async function fitToPost(
   });
   const books = await readBooks(session, companyId, [...new Set(moveIds)]);
   if (!books.ok) return failAll(books.error);
+  const hasDiscount = drafts.some(({ payment }) => discountOf(payment) !== 0n);
+  const discountAccount = hasDiscount ? await accountForRole(session, companyId, 'discount') : null;
   const fit: Registered[] = [];
   for (const draft of drafts) {
     const { payment, row } = draft;
@@ -86,8 +88,7 @@ async function fitToPost(
     } else if (row.outstanding_account_id === null) {
       outcomes.set(payment.reference, refuse(noOutstandingAccount));
     } else {
-      const account =
-        discountOf(payment) === 0n ? null : await accountForRole(session, companyId, 'discount');
+      const account = discountOf(payment) === 0n ? null : discountAccount;
       const plan = account?.ok === false ? account : planBeforePosting(books.value, draft);
       if (plan.ok) fit.push(draft);
       else outcomes.set(payment.reference, plan);
