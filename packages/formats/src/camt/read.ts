@@ -2,6 +2,7 @@ import { type FormatFault, formatFault } from '../fault.ts';
 import type { XmlLimits } from '../xml/limits.ts';
 import { RecordReader, type RecordSink } from '../xml/records.ts';
 import type { ElementRecord } from '../xml/shape.ts';
+import { versionIn } from '../xml/version.ts';
 import { CamtContext } from './context.ts';
 import { compositeOf, entryKeyOf } from './entry-key.ts';
 import { entryCurrency, entryOf } from './entry.ts';
@@ -87,7 +88,7 @@ export class CamtReader implements RecordSink {
     }
     return {
       message: this.message,
-      version: versionOf(this.records.declaredNamespaces),
+      version: versionIn(this.records.declaredNamespaces, versionForm),
       messageId: this.messageId,
       createdAt: this.createdAt,
       statementCount: this.statementCount,
@@ -222,14 +223,6 @@ const statementElement = (message: CamtMessage | null): string =>
   message === 'camt.052' ? 'Rpt' : message === 'camt.054' ? 'Ntfctn' : 'Stmt';
 
 const versionForm = /camt\.05[234]\.001\.\d{2}/;
-
-function versionOf(namespaces: readonly string[]): string | null {
-  for (const namespace of namespaces) {
-    const version = versionForm.exec(namespace);
-    if (version !== null) return version[0];
-  }
-  return null;
-}
 
 /** Reads a whole file from chunks that are at hand, telling the handlers as it goes. */
 export function readCamt(chunks: Iterable<Uint8Array>, handlers: CamtHandlers): CamtOutcome {

@@ -1,4 +1,4 @@
-import { planShapes, type Shape, slotNumbers } from '../xml/shape.ts';
+import { planShapes, type Shape, shapeNumbers, slotNumbers } from '../xml/shape.ts';
 
 /**
  * The fields of camt.052, .053 and .054, versions 01 to 13, that are read. One shape serves all
@@ -186,20 +186,16 @@ export const camtPlan = planShapes([
   ...roots('camt.054'),
 ]);
 
-const shapeNumber = (shape: Shape): number => camtPlan.shapes.indexOf(shape);
-
 /** Shape numbers in {@link camtPlan}. */
-export const camtShapes = Object.freeze({
-  'camt.052': shapeNumber(rootShapes['camt.052']),
-  'camt.053': shapeNumber(rootShapes['camt.053']),
-  'camt.054': shapeNumber(rootShapes['camt.054']),
-  statement: shapeNumber(statementShape),
-  balance: shapeNumber(balanceShape),
-  entry: shapeNumber(entryShape),
-  batch: shapeNumber(batchShape),
-  detail: shapeNumber(detailShape),
-  charges: shapeNumber(chargesShape),
-  charge: shapeNumber(chargeShape),
+export const camtShapes = shapeNumbers(camtPlan, {
+  ...rootShapes,
+  statement: statementShape,
+  balance: balanceShape,
+  entry: entryShape,
+  batch: batchShape,
+  detail: detailShape,
+  charges: chargesShape,
+  charge: chargeShape,
 });
 
 export const messageSlots = slotNumbers(messageShape);

@@ -4,6 +4,7 @@ import { readDay } from '../date.ts';
 import { FaultList, type FormatFault, formatFault } from '../fault.ts';
 import { RecordReader, type RecordSink } from '../xml/records.ts';
 import { type ElementRecord, listSeparator } from '../xml/shape.ts';
+import { versionIn } from '../xml/version.ts';
 import type {
   ChargeBearer,
   ClearingMember,
@@ -20,6 +21,8 @@ import {
   paymentShapes,
   transactionSlots as slots,
 } from './shape.ts';
+
+const versionForm = /pain\.001\.001\.\d{2}/;
 
 /** A batch as it stands in a file, with what the file says of its sums. */
 export interface ReadBatch extends PaymentBatchInput {
@@ -238,10 +241,9 @@ class PaymentCollector implements RecordSink {
       const sentence = 'The time of creation has no zone or is no time.';
       this.faults.add(formatFault('warning', 'pain001.created', { ...at, sentence }));
     }
-    const version = namespaces.map((text) => /pain\.001\.001\.\d{2}/.exec(text)?.[0]).find(Boolean);
     return {
       content: this.header === null ? null : this.content(values, createdAt),
-      version: version ?? null,
+      version: versionIn(namespaces, versionForm),
       count: values[inHeader.count] ?? null,
       controlSum: values[inHeader.sum] ?? null,
       unreadElements,

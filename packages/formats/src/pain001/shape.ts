@@ -1,4 +1,4 @@
-import { planShapes, type Shape, slotNumbers } from '../xml/shape.ts';
+import { planShapes, type Shape, shapeNumbers, slotNumbers } from '../xml/shape.ts';
 
 /**
  * The fields of pain.001, versions 02 to 13, that the writer writes; any other element of a file is
@@ -84,14 +84,12 @@ export const paymentPlan = planShapes([
   { element: 'pain.001.001.02', shape: fileShape },
 ]);
 
-const shapeNumber = (shape: Shape): number => paymentPlan.shapes.indexOf(shape);
-
 /** Shape numbers in {@link paymentPlan}. */
-export const paymentShapes = Object.freeze({
-  file: shapeNumber(fileShape),
-  header: shapeNumber(headerShape),
-  batch: shapeNumber(batchShape),
-  transaction: shapeNumber(transactionShape),
+export const paymentShapes = shapeNumbers(paymentPlan, {
+  file: fileShape,
+  header: headerShape,
+  batch: batchShape,
+  transaction: transactionShape,
 });
 
 export const headerSlots = slotNumbers(headerShape);

@@ -4,6 +4,7 @@ import { statusCodes } from '../codes/status.ts';
 import { FaultList, type FaultSeverity, formatFault } from '../fault.ts';
 import { RecordReader, type RecordSink } from '../xml/records.ts';
 import { type ElementRecord, listSeparator } from '../xml/shape.ts';
+import { versionIn } from '../xml/version.ts';
 import type {
   PaymentInformationStatus,
   StatusCount,
@@ -37,18 +38,10 @@ export function readStatusReport(bytes: Uint8Array | Iterable<Uint8Array>): Stat
   }
   failure ??= records.finish();
   if (failure !== null) collector.faults.add(failure);
-  return collector.report(versionOf(records.declaredNamespaces));
+  return collector.report(versionIn(records.declaredNamespaces, versionForm));
 }
 
 const versionForm = /pa(?:in|cs)\.002\.001\.\d{2}/;
-
-function versionOf(namespaces: readonly string[]): string | null {
-  for (const namespace of namespaces) {
-    const version = versionForm.exec(namespace);
-    if (version !== null) return version[0];
-  }
-  return null;
-}
 
 /** Reasons and counts of whatever record is open; inner ones lie on top. */
 interface Gathered {

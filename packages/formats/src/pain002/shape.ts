@@ -1,4 +1,4 @@
-import { planShapes, type Shape, slotNumbers } from '../xml/shape.ts';
+import { planShapes, type Shape, shapeNumbers, slotNumbers } from '../xml/shape.ts';
 
 /**
  * The fields of pain.002 (versions 02 to 14) and of pacs.002 that are read.
@@ -84,17 +84,15 @@ export const statusPlan = planShapes([
   { element: 'FIToFIPmtStsRpt', shape: interbankShape },
 ]);
 
-const shapeNumber = (shape: Shape): number => statusPlan.shapes.indexOf(shape);
-
 /** Shape numbers in {@link statusPlan}. */
-export const statusShapes = Object.freeze({
-  'pain.002': shapeNumber(reportShape),
-  'pacs.002': shapeNumber(interbankShape),
-  group: shapeNumber(groupShape),
-  payment: shapeNumber(paymentShape),
-  transaction: shapeNumber(transactionShape),
-  reason: shapeNumber(reasonShape),
-  count: shapeNumber(countShape),
+export const statusShapes = shapeNumbers(statusPlan, {
+  'pain.002': reportShape,
+  'pacs.002': interbankShape,
+  group: groupShape,
+  payment: paymentShape,
+  transaction: transactionShape,
+  reason: reasonShape,
+  count: countShape,
 });
 
 export const reportSlots = slotNumbers(reportShape);

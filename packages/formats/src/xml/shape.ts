@@ -27,15 +27,27 @@ export interface ElementRecord {
 export function slotNumbers<Slot extends string>(
   shape: Shape<Slot>,
 ): Readonly<Record<Slot, number>> {
-  return asSlotNumbers<Slot>(
+  return asNumbersOf<Slot>(
     Object.fromEntries(Object.keys(shape.slots).map((slot, index) => [slot, index])),
   );
 }
 
-/** The one cast: `Object.keys` of the slots are exactly the slots. */
-const asSlotNumbers = <Slot extends string>(
+/** Numbers of shapes in a plan, by the names under which a reader asks for them. */
+export function shapeNumbers<Name extends string>(
+  plan: ShapePlan,
+  shapes: Readonly<Record<Name, Shape>>,
+): Readonly<Record<Name, number>> {
+  const numbers = Object.entries<Shape>(shapes).map(([name, shape]): [string, number] => [
+    name,
+    plan.shapes.indexOf(shape),
+  ]);
+  return Object.freeze(asNumbersOf<Name>(Object.fromEntries(numbers)));
+}
+
+/** The one cast: the keys come from the slots or names themselves, so they are exactly these. */
+const asNumbersOf = <Name extends string>(
   numbers: Record<string, number>,
-): Readonly<Record<Slot, number>> => numbers as Record<Slot, number>;
+): Readonly<Record<Name, number>> => numbers as Record<Name, number>;
 
 /** Node numbers that every plan has. */
 export const searchNode = 0;
