@@ -151,7 +151,7 @@ export const MONEY_ROOMS = [
 ];
 
 /** Folders in which real time, randomness and network are allowed: adapters of the ports. */
-export const ADAPTER_FOLDERS = ['apps/server/src/adapters/', 'packages/simulation/src/virtual/'];
+export const ADAPTER_FOLDERS = ['apps/server/src/adapters/'];
 
 /** What every room's tests may use besides their room's own packages. */
 export const TEST_PACKAGES = ['fast-check', 'libxml2-wasm', 'vitest'];

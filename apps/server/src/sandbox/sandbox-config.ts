@@ -134,7 +134,7 @@ function rolesOf(role: SampleCompany['users'][number]['role']): readonly PersonR
   return role === 'treasurer' ? ['releaser'] : [];
 }
 
-/** Two persons from the first cent on; three from a million. */
+/** Two persons from the first cent on; no payment above two million. */
 function policiesOf(entity: string, company: SampleCompany): Config['policies'] {
   const currencies = new Set(
     company.bankAccounts

@@ -36,7 +36,7 @@ export function addPaymentCommands(program: Command): void {
   }
   payments
     .command('cancel <reference>')
-    .description('cancel a payment that has not left')
+    .description('cancel a payment that stands in no frozen batch')
     .requiredOption('--reason <text>', 'why')
     .action(async (reference: string, options: { reason: string }, command: Command) => {
       await withSession(command, async (session) => {
