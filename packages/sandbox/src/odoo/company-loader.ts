@@ -1,3 +1,4 @@
+import { addDays } from '../calendar.ts';
 import type {
   SampleBankAccount,
   SampleCompany,
@@ -9,7 +10,6 @@ import type {
 import { addCompany, countryId, currencyId, rootEnv, userByLogin } from './base-data.ts';
 import { accountByCode, createJournal, journalByCode } from './chart.ts';
 import { insertRow } from './crud.ts';
-import { addDays } from './dates.ts';
 import { parseScaled, toMinor } from './decimal.ts';
 import type { Env, World } from './environment.ts';
 import { insertLine, isTermLine, linesOf } from './move-lines.ts';

@@ -1,5 +1,5 @@
+import { addDays } from '../calendar.ts';
 import { toCompanyCurrency } from './currencies.ts';
-import { addDays } from './dates.ts';
 import { divideHalfUp, multiplyScaled, scaledOf, toMinor } from './decimal.ts';
 import type { Scaled } from './decimal.ts';
 import { decimalsFor } from './domain.ts';

@@ -1,4 +1,5 @@
-import { addDays, americanDate, earliest, latest, monthEnd, yearEnd } from './dates.ts';
+import { addDays } from '../calendar.ts';
+import { americanDate, earliest, latest, monthEnd, yearEnd } from './dates.ts';
 import type { Env } from './environment.ts';
 import { userError } from './errors.ts';
 import { must, ref, refs, str } from './values.ts';

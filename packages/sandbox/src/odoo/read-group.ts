@@ -1,5 +1,6 @@
+import { addDays } from '../calendar.ts';
 import { checkAccess } from './access.ts';
-import { monthEnd, addDays } from './dates.ts';
+import { monthEnd } from './dates.ts';
 import { minorToFloat } from './decimal.ts';
 import { findRows } from './domain.ts';
 import type { Call, Env } from './environment.ts';
