@@ -20,18 +20,9 @@ export {
   openMemoryStore,
 } from './memory/memory-store.ts';
 export * from './seal.ts';
-export type {
-  ApprovalFilter,
-  BatchFilter,
-  CaseFilter,
-  Listed,
-  OpenItemTotal,
-  Page,
-  PaymentFilter,
-  StatementFilter,
-  StateTotal,
-} from './queries/lists.ts';
+export type { BatchFilter, CaseFilter, Listed, Page, PaymentFilter } from './queries/lists.ts';
 export { openQueries, type Queries, type TraceResult } from './queries/queries.ts';
+export type { StateTotal } from './queries/totals.ts';
 export type { PaymentTrace } from './queries/trace.ts';
 export { openSealStore } from './postgres/seal-store.ts';
 export { openVerificationReader } from './postgres/verification.ts';

@@ -1,14 +1,8 @@
-import type {
-  Approval,
-  EntityId,
-  ExceptionCase,
-  Payment,
-  PaymentBatch,
-  Statement,
-} from '@quittance/domain';
-import type { Scope } from '../port.ts';
+import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
+import { sql } from 'kysely';
+import type { RecordByTable, Scope } from '../port.ts';
 import { limitOf } from '../rows.ts';
-import { type Reader, recordOf } from './schema.ts';
+import { type Loose, type Reader, recordOf } from './schema.ts';
 
 /** What every list takes: newest first, the id of the last row seen, at most `limit` rows. */
 export interface Page {
@@ -27,181 +21,70 @@ export interface Listed<Row> {
 
 export interface PaymentFilter extends Page {
   readonly state?: string;
-  readonly batchId?: string;
-  readonly reference?: string;
+}
+
+export interface CaseFilter extends Page {
+  /** True: only cases that are neither resolved nor closed. */
+  readonly openOnly?: boolean;
+}
+
+export interface BatchFilter extends Page {
+  readonly state?: string;
+}
+
+type ListedTable = 'payment' | 'exception_case' | 'payment_batch' | 'approval' | 'statement';
+
+interface Condition {
+  readonly filter: Page;
+  /** Columns and the value that each must have; undefined asks nothing. */
+  readonly equal?: Readonly<Record<string, string | undefined>>;
+  /** States that no row of the page is in. */
+  readonly exceptStates?: readonly string[];
 }
 
 /** The largest id there is: a first page begins before it. */
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-const listed = <Row extends { readonly id: string }>(
-  rows: readonly Row[],
-  limit: number,
-): Listed<Row> => ({
-  rows: rows.slice(0, limit),
-  next: rows.length > limit ? (rows[limit - 1]?.id ?? null) : null,
-});
+/** One page of a table, newest first; one row more is read, to know whether another page follows. */
+async function pageOf<Table extends ListedTable>(
+  reader: Reader,
+  table: Table,
+  { filter, equal = {}, exceptStates = [] }: Condition,
+): Promise<Listed<RecordByTable[Table]>> {
+  const limit = limitOf(filter.limit);
+  const conditions = [
+    sql`id < ${filter.after ?? last}`,
+    ...Object.entries(equal)
+      .filter(([, value]) => value !== undefined)
+      .map(([column, value]) => sql`${sql.ref(column)} = ${value}`),
+    ...exceptStates.map((state) => sql`state <> ${state}`),
+  ];
+  const { rows: found } = await sql<Loose<RecordByTable[Table]>>`
+    select * from ${sql.table(table)} where ${sql.join(conditions, sql` and `)}
+    order by id desc limit ${limit + 1}`.execute(reader);
+  const rows = found.slice(0, limit).map((row) => recordOf(table, row));
+  return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
 
 /** Payments, newest first. */
-export async function readPayments(
-  reader: Reader,
-  filter: PaymentFilter,
-): Promise<Listed<Payment>> {
-  const limit = limitOf(filter.limit);
-  let query = reader
-    .selectFrom('payment')
-    .selectAll()
-    .where('id', '<', filter.after ?? last);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.batchId !== undefined) query = query.where('batchId', '=', filter.batchId);
-  if (filter.reference !== undefined) query = query.where('reference', '=', filter.reference);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return listed(
-    rows.map((row) => recordOf('payment', row)),
-    limit,
-  );
-}
-
-export interface CaseFilter extends Page {
-  readonly state?: string;
-  readonly kind?: string;
-  readonly objectId?: string;
-  /** True: only cases that are neither resolved nor closed. */
-  readonly openOnly?: boolean;
-}
+export const readPayments = (reader: Reader, filter: PaymentFilter): Promise<Listed<Payment>> =>
+  pageOf(reader, 'payment', { filter, equal: { state: filter.state } });
 
 /** Exception cases, newest first. */
-export async function readCaseList(
-  reader: Reader,
-  filter: CaseFilter,
-): Promise<Listed<ExceptionCase>> {
-  const limit = limitOf(filter.limit);
-  let query = reader
-    .selectFrom('exception_case')
-    .selectAll()
-    .where('id', '<', filter.after ?? last);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-  if (filter.objectId !== undefined) query = query.where('objectId', '=', filter.objectId);
-  if (filter.openOnly === true) query = query.where('state', 'not in', ['resolved', 'closed']);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return listed(
-    rows.map((row) => recordOf('exception_case', row)),
-    limit,
-  );
-}
-
-export interface BatchFilter extends Page {
-  readonly state?: string;
-  readonly ownAccountId?: string;
-}
+export const readCaseList = (reader: Reader, filter: CaseFilter): Promise<Listed<ExceptionCase>> =>
+  pageOf(reader, 'exception_case', {
+    filter,
+    exceptStates: filter.openOnly === true ? ['resolved', 'closed'] : [],
+  });
 
 /** Batches, proposals among them, newest first. */
-export async function readBatches(
-  reader: Reader,
-  filter: BatchFilter,
-): Promise<Listed<PaymentBatch>> {
-  const limit = limitOf(filter.limit);
-  let query = reader
-    .selectFrom('payment_batch')
-    .selectAll()
-    .where('id', '<', filter.after ?? last);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.ownAccountId !== undefined) {
-    query = query.where('ownAccountId', '=', filter.ownAccountId);
-  }
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return listed(
-    rows.map((row) => recordOf('payment_batch', row)),
-    limit,
-  );
-}
-
-export interface ApprovalFilter extends Page {
-  readonly state?: string;
-  readonly subjectId?: string;
-}
+export const readBatches = (reader: Reader, filter: BatchFilter): Promise<Listed<PaymentBatch>> =>
+  pageOf(reader, 'payment_batch', { filter, equal: { state: filter.state } });
 
 /** Requests for approval, newest first. */
-export async function readApprovalList(
-  reader: Reader,
-  filter: ApprovalFilter,
-): Promise<Listed<Approval>> {
-  const limit = limitOf(filter.limit);
-  let query = reader
-    .selectFrom('approval')
-    .selectAll()
-    .where('id', '<', filter.after ?? last);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.subjectId !== undefined) query = query.where('subjectId', '=', filter.subjectId);
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return listed(
-    rows.map((row) => recordOf('approval', row)),
-    limit,
-  );
-}
-
-export interface StatementFilter extends Page {
-  readonly ownAccountId?: string;
-  readonly state?: string;
-}
+export const readApprovalList = (reader: Reader, filter: Page): Promise<Listed<Approval>> =>
+  pageOf(reader, 'approval', { filter });
 
 /** Statements, newest first. */
-export async function readStatements(
-  reader: Reader,
-  filter: StatementFilter,
-): Promise<Listed<Statement>> {
-  const limit = limitOf(filter.limit);
-  let query = reader
-    .selectFrom('statement')
-    .selectAll()
-    .where('id', '<', filter.after ?? last);
-  if (filter.state !== undefined) query = query.where('state', '=', filter.state);
-  if (filter.ownAccountId !== undefined) {
-    query = query.where('ownAccountId', '=', filter.ownAccountId);
-  }
-  const rows = await query
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  return listed(
-    rows.map((row) => recordOf('statement', row)),
-    limit,
-  );
-}
-
-/** Payments of one entity, currency and state, counted and added up. Amounts are minor units. */
-export interface StateTotal {
-  readonly entityId: EntityId;
-  readonly currency: string;
-  readonly state: string;
-  readonly count: bigint;
-  readonly instructedMinor: bigint;
-  readonly settledMinor: bigint;
-  readonly returnedMinor: bigint;
-}
-
-/** Open items of one entity, currency and state, counted and added up. */
-export interface OpenItemTotal {
-  readonly entityId: EntityId;
-  readonly currency: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly blocked: boolean;
-  readonly baselined: boolean;
-  readonly count: bigint;
-  readonly residualMinor: bigint;
-  readonly earliestDueDate: string;
-}
+export const readStatements = (reader: Reader, filter: Page): Promise<Listed<Statement>> =>
+  pageOf(reader, 'statement', { filter });

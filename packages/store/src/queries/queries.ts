@@ -6,23 +6,20 @@ import { inspectDatabase } from '../postgres/inspect.ts';
 import { makePool, type PostgresStoreOptions } from '../postgres/store.ts';
 import { storeTypes } from '../postgres/types.ts';
 import {
-  type ApprovalFilter,
   type BatchFilter,
   type CaseFilter,
   type Listed,
-  type OpenItemTotal,
+  type Page,
   type PaymentFilter,
   readApprovalList,
   readBatches,
   readCaseList,
   readPayments,
   readStatements,
-  type StatementFilter,
-  type StateTotal,
 } from './lists.ts';
 import { resolvePayments } from './resolve.ts';
 import { openSchema, type Reader, reading, recordOf, type Schema } from './schema.ts';
-import { readOpenItemTotals, readTotalsByState } from './totals.ts';
+import { readTotalsByState, type StateTotal } from './totals.ts';
 import { type PaymentTrace, readTrace } from './trace.ts';
 
 type ScopeOnly = { readonly scope: Pick<Scope, 'entityIds'> };
@@ -43,10 +40,9 @@ export interface Queries {
   tracePayment(request: ScopeOnly & { readonly anyId: string }): Promise<TraceResult>;
   listCases(filter: CaseFilter): Promise<Listed<ExceptionCase>>;
   listBatches(filter: BatchFilter): Promise<Listed<PaymentBatch>>;
-  listApprovals(filter: ApprovalFilter): Promise<Listed<Approval>>;
-  listStatements(filter: StatementFilter): Promise<Listed<Statement>>;
+  listApprovals(filter: Page): Promise<Listed<Approval>>;
+  listStatements(filter: Page): Promise<Listed<Statement>>;
   totalsByState(request: ScopeOnly): Promise<readonly StateTotal[]>;
-  openItemsSummary(request: ScopeOnly): Promise<readonly OpenItemTotal[]>;
   close(): Promise<void>;
 }
 
@@ -81,7 +77,6 @@ function queriesOn(database: Kysely<Schema>): Queries {
     listApprovals: (filter) => read(filter, (reader) => readApprovalList(reader, filter)),
     listStatements: (filter) => read(filter, (reader) => readStatements(reader, filter)),
     totalsByState: (request) => read(request, readTotalsByState),
-    openItemsSummary: (request) => read(request, readOpenItemTotals),
     close: () => database.destroy(),
   };
 }

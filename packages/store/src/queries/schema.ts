@@ -5,7 +5,7 @@ import type { AppendOnlyTable } from '../cursor.ts';
 import type { RecordByTable, Scope, TableName } from '../port.ts';
 
 /** A record whose marked texts are plain ones, so that any text may be searched for. */
-type Loose<Row> = {
+export type Loose<Row> = {
   readonly [Property in keyof Row]: Row[Property] extends string
     ? string
     : Row[Property] extends string | null
