@@ -4,11 +4,11 @@ import type { Outcome, PaymentRegistration } from '@quittance/connector-kit';
 import { minorFromWire, minorToWire } from './amount.ts';
 import { payableLines } from './bills.ts';
 import { itemsOf } from './close-bills.ts';
-import { moveColumns } from './columns.ts';
-import { ids, nothingOrAction, recordId, text } from './decode.ts';
+import { ids, recordId, text } from './decode.ts';
+import { findEntry, isWorthAnotherLook, onEntry } from './hub-entry.ts';
 import { accountForRole } from './ledger-accounts.ts';
 import type { PaymentRow } from './payment-lookup.ts';
-import { companyCurrencyId, currenciesById, execute, search, searchAll } from './session.ts';
+import { companyCurrencyId, currenciesById, execute, searchAll } from './session.ts';
 import type { Session } from './session.ts';
 
 /** All early-payment discounts of a payment, in minor units of its currency. */
@@ -56,35 +56,19 @@ async function entryFor(
   companyId: number,
   discounted: Discounted,
 ): Promise<Outcome<number>> {
+  const hubReference = discountReference(discounted.payment.reference);
   for (let attempt = 0; ; attempt += 1) {
-    const found = await findEntry(session, companyId, discounted.payment.reference);
+    const found = await findEntry(session, companyId, hubReference);
     if (!found.ok) return found;
     if (found.value?.state === 'posted') return succeed(found.value.id);
     const made =
       found.value === null
         ? await createEntry(session, companyId, discounted)
-        : await postEntry(session, companyId, found.value.id);
+        : await onEntry(session, companyId, { id: found.value.id, method: 'action_post' });
     // Refusals and silences are both settled by looking again: a rival may have done it.
     if (!made.ok && (attempt >= 3 || !isWorthAnotherLook(made.error))) return made;
     if (attempt >= 4) return refuse(notPosted);
   }
-}
-
-const isWorthAnotherLook = ({ kind, code }: Fault): boolean =>
-  kind === 'unknownOutcome' || code === 'odoo.duplicate_reference';
-
-async function findEntry(
-  session: Session,
-  companyId: number,
-  reference: string,
-): Promise<Outcome<{ readonly id: number; readonly state: string } | null>> {
-  const found = await search(session, {
-    model: 'account.move',
-    domain: [['x_hub_ref', '=', discountReference(reference)]],
-    columns: { id: moveColumns.id, state: moveColumns.state },
-    companyIds: [companyId],
-  });
-  return found.ok ? succeed(found.value[0] ?? null) : found;
 }
 
 async function createEntry(
@@ -131,19 +115,6 @@ async function createEntry(
     companyIds: [companyId],
   });
 }
-
-const postEntry = (
-  session: Session,
-  companyId: number,
-  moveId: number,
-): Promise<Outcome<unknown>> =>
-  execute(session, {
-    model: 'account.move',
-    method: 'action_post',
-    args: [[moveId]],
-    decoder: nothingOrAction,
-    companyIds: [companyId],
-  });
 
 /** The discounts in the company's currency, at the rates at which their bills were booked. */
 async function balanceOf(

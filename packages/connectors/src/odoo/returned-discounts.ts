@@ -4,27 +4,19 @@ import type { Outcome } from '@quittance/connector-kit';
 import { minorFromWire, minorToWire, UnfaithfulAmountError } from './amount.ts';
 import type { BankLine } from './bank-line.ts';
 import { reconcile } from './close-bills.ts';
-import { moveColumns } from './columns.ts';
 import { moveLines } from './counterparts.ts';
 import type { MoveLineRow } from './counterparts.ts';
-import { ids, link, nothing, nothingOrAction } from './decode.ts';
-import type { Row } from './decode.ts';
+import { ids, nothing } from './decode.ts';
 import { discountReference } from './discounts.ts';
 import { driftFault } from './faults.ts';
+import { findEntry, isWorthAnotherLook, onEntry } from './hub-entry.ts';
+import type { HubEntry } from './hub-entry.ts';
 import type { Argument } from './json.ts';
-import { execute, search } from './session.ts';
+import { execute } from './session.ts';
 import type { Session } from './session.ts';
 
 /** The hub reference of the entry that takes a written-off discount back. */
 const takenBackReference = (reference: string): string => `${discountReference(reference)}-BACK`;
-
-const entryColumns = {
-  id: moveColumns.id,
-  state: moveColumns.state,
-  journal_id: link,
-};
-
-type Entry = Row<typeof entryColumns>;
 
 /** The payable item of a returned payment, and the payment's reference. */
 export interface ReturnedPayment {
@@ -96,24 +88,10 @@ export async function giveDiscountAgain(
   return onEntry(session, companyId, { id: back.value.id, method: 'button_cancel' });
 }
 
-async function findEntry(
-  session: Session,
-  companyId: number,
-  hubReference: string,
-): Promise<Outcome<Entry | null>> {
-  const found = await search(session, {
-    model: 'account.move',
-    domain: [['x_hub_ref', '=', hubReference]],
-    columns: entryColumns,
-    companyIds: [companyId],
-  });
-  return found.ok ? succeed(found.value[0] ?? null) : found;
-}
-
 async function payableItem(
   session: Session,
   companyId: number,
-  of: { readonly entry: Entry; readonly returned: ReturnedPayment },
+  of: { readonly entry: HubEntry; readonly returned: ReturnedPayment },
 ): Promise<Outcome<MoveLineRow>> {
   const items = await moveLines(session, companyId, [['move_id', '=', of.entry.id]]);
   if (!items.ok) return items;
@@ -124,7 +102,7 @@ async function payableItem(
 }
 
 interface Turning {
-  readonly written: Entry;
+  readonly written: HubEntry;
   readonly returned: ReturnedPayment;
 }
 
@@ -133,7 +111,7 @@ async function postedEntry(
   session: Session,
   bankLine: BankLine,
   turning: Turning,
-): Promise<Outcome<Entry>> {
+): Promise<Outcome<HubEntry>> {
   const { companyId } = bankLine;
   const hubReference = takenBackReference(turning.returned.reference);
   for (let attempt = 0; attempt < 6; attempt += 1) {
@@ -147,13 +125,10 @@ async function postedEntry(
   return refuse(notTakenBack);
 }
 
-const isWorthAnotherLook = ({ kind, code }: Fault): boolean =>
-  kind === 'unknownOutcome' || code === 'odoo.duplicate_reference';
-
 function nextStep(
   session: Session,
   bankLine: BankLine,
-  turning: Turning & { readonly found: Entry | null },
+  turning: Turning & { readonly found: HubEntry | null },
 ): Promise<Outcome<unknown>> {
   const { found } = turning;
   if (found === null) return createEntry(session, bankLine, turning);
@@ -161,19 +136,6 @@ function nextStep(
   const method = found.state === 'cancel' ? 'button_draft' : 'action_post';
   return onEntry(session, bankLine.companyId, { id: found.id, method });
 }
-
-const onEntry = (
-  session: Session,
-  companyId: number,
-  of: { readonly id: number; readonly method: 'action_post' | 'button_draft' | 'button_cancel' },
-): Promise<Outcome<null>> =>
-  execute(session, {
-    model: 'account.move',
-    method: of.method,
-    args: [[of.id]],
-    decoder: nothingOrAction,
-    companyIds: [companyId],
-  });
 
 async function createEntry(
   session: Session,
