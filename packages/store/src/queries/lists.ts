@@ -45,7 +45,7 @@ interface Condition {
 /** The largest id there is: a first page begins before it. */
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** One page of a table, newest first; one row more is read, to know whether another page follows. */
+/** A page of a table, newest first; one row more is read, to know whether another follows. */
 async function pageOf<Table extends ListedTable>(
   reader: Reader,
   table: Table,
