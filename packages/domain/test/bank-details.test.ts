@@ -1,12 +1,9 @@
 import {
   asIban,
-  checkBankDetails,
-  ibanCountry,
   InvalidIbanError,
   isAbaRoutingNumber,
   isBic,
   isIban,
-  isSortCode,
   normaliseAccountNumber,
 } from '@quittance/domain';
 import { describe, expect, test } from 'vitest';
@@ -18,7 +15,6 @@ describe('IBAN', () => {
       expect(isIban(text), text).toBe(true);
       const grouped = text.toLowerCase().replaceAll(/(.{4})/g, '$1 ');
       expect(asIban(grouped)).toBe(text);
-      expect(ibanCountry(asIban(text))).toBe(text.slice(0, 2));
     }
   });
 
@@ -43,36 +39,8 @@ describe('the other numbers', () => {
     for (const text of vectors('aba_invalid')) expect(isAbaRoutingNumber(text), text).toBe(false);
   });
 
-  test('British sort codes, and grouping', () => {
-    expect(isSortCode(normaliseAccountNumber('20-00-00'))).toBe(true);
-    expect(isSortCode('20000')).toBe(false);
+  test('grouping', () => {
+    expect(normaliseAccountNumber('20-00-00')).toBe('200000');
     expect(normaliseAccountNumber(' de89 3704.00/44-05 ')).toBe('DE893704004405');
-  });
-});
-
-describe('bank details as a whole', () => {
-  const check = (accountNumber: string, bic: string | null, clearingNumber: string | null) => {
-    const result = checkBankDetails({ accountNumber, bic, clearingNumber });
-    return result.ok ? result.value : result.error;
-  };
-
-  test('[RES-14] an IBAN, or a national number with its clearing number', () => {
-    const iban = 'DE89370400440532013000';
-    expect(check('de89 3704 0044 0532 0130 00', 'DEUTDEFF', null)).toEqual({
-      accountNumber: iban,
-      iban: true,
-    });
-    const national = { accountNumber: '31926819', iban: false };
-    expect(check('31926819', null, '60-16-13')).toEqual(national);
-    expect(check('31926819', null, '021000021')).toEqual(national);
-  });
-
-  test('[RES-14] the first fault is named, without the number', () => {
-    expect(check('', null, null)).toBe('ACCOUNT_NUMBER_MISSING');
-    expect(check('12', null, '601613')).toBe('ACCOUNT_NUMBER_MISSING');
-    expect(check('DE88370400440532013000', null, null)).toBe('IBAN_INVALID');
-    expect(check('DE89370400440532013000', 'DEUTXXFF', null)).toBe('BIC_INVALID');
-    expect(check('31926819', null, null)).toBe('CLEARING_NUMBER_INVALID');
-    expect(check('31926819', null, '021000022')).toBe('CLEARING_NUMBER_INVALID');
   });
 });

@@ -1,5 +1,4 @@
-import { extractIBAN, isValidBIC, isValidIBAN } from 'ibantools';
-import { refuse, type Result, succeed } from './result.ts';
+import { isValidBIC, isValidIBAN } from 'ibantools';
 
 declare const iban: unique symbol;
 /** An IBAN without blanks, in upper case, checked for country form and mod 97 (ISO 13616). */
@@ -33,10 +32,6 @@ export function asIban(text: string): Iban {
   return electronic;
 }
 
-/** Country code of an IBAN, ISO 3166-1 alpha-2. */
-export const ibanCountry = (given: Iban): string =>
-  extractIBAN(given).countryCode ?? given.slice(0, 2);
-
 /** True for a BIC of eight or eleven characters in upper case (ISO 9362). */
 export const isBic = (text: string): boolean => text === text.toUpperCase() && isValidBIC(text);
 
@@ -60,35 +55,4 @@ export function isAbaRoutingNumber(text: string): boolean {
     sum += weight * (text.charCodeAt(position) - 48);
   }
   return issued && sum % 10 === 0;
-}
-
-/** True for a British sort code: six digits. Whether it is in use is the bank's to say. */
-export const isSortCode = (text: string): boolean => /^\d{6}$/.test(text);
-
-export type BankDetailsFault =
-  'ACCOUNT_NUMBER_MISSING' | 'IBAN_INVALID' | 'BIC_INVALID' | 'CLEARING_NUMBER_INVALID';
-
-/**
- * Checks the details that a payment would go to. Takes an account number that begins with two
- * letters and two digits for an IBAN; anything else needs a clearing number (ABA or sort code).
- * Refuses with the first fault; the account number is never part of it.
- */
-export function checkBankDetails(details: {
-  readonly accountNumber: string;
-  readonly bic: string | null;
-  readonly clearingNumber: string | null;
-}): Result<{ readonly accountNumber: string; readonly iban: boolean }, BankDetailsFault> {
-  const accountNumber = normaliseAccountNumber(details.accountNumber);
-  if (accountNumber === '') return refuse('ACCOUNT_NUMBER_MISSING');
-  if (details.bic !== null && !isBic(details.bic)) return refuse('BIC_INVALID');
-  const looksLikeIban = /^[A-Z]{2}\d{2}/.test(accountNumber);
-  if (looksLikeIban) {
-    return isIban(accountNumber) ? succeed({ accountNumber, iban: true }) : refuse('IBAN_INVALID');
-  }
-  const clearing = normaliseAccountNumber(details.clearingNumber ?? '');
-  if (!isAbaRoutingNumber(clearing) && !isSortCode(clearing)) {
-    return refuse('CLEARING_NUMBER_INVALID');
-  }
-  if (!/^[0-9A-Z]{4,34}$/.test(accountNumber)) return refuse('ACCOUNT_NUMBER_MISSING');
-  return succeed({ accountNumber, iban: false });
 }
