@@ -1,4 +1,4 @@
-import { isReference, type StatementLine } from '@quittance/domain';
+import { absolute, isReference, type StatementLine } from '@quittance/domain';
 import type { OpenItemCandidate, PaymentCandidate } from './candidate.ts';
 import { isTellingNumber, normaliseNumber, referencesIn } from './text.ts';
 
@@ -18,8 +18,7 @@ export const ownReferencesIn = (remittance: string): readonly string[] =>
 export const amountKey = (
   of: Pick<StatementLine, 'entityId' | 'currency'>,
   amountMinor: bigint,
-): string =>
-  `amount:${of.entityId}:${of.currency}:${amountMinor < 0n ? -amountMinor : amountMinor}`;
+): string => `amount:${of.entityId}:${of.currency}:${absolute(amountMinor)}`;
 
 /** The telling document numbers of a payment, normalised, each once. */
 export const documentNumbersOf = (payment: PaymentCandidate): readonly string[] =>

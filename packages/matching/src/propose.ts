@@ -1,4 +1,4 @@
-import type { StatementLine } from '@quittance/domain';
+import { absolute, type StatementLine } from '@quittance/domain';
 import { ownReferencesIn } from './keys.ts';
 import { hinder, type LineProposals, type ProposalSink, type ProposeContext } from './proposal.ts';
 import { proposeDocuments } from './propose-document.ts';
@@ -34,7 +34,7 @@ function proposePosting(sink: ProposalSink, context: ProposeContext): void {
   const { line } = sink;
   const rule = context.rules.postings.find((posting) => posting.kind === line.kind);
   if (rule === undefined) return;
-  const amount = line.amountMinor < 0n ? -line.amountMinor : line.amountMinor;
+  const amount = absolute(line.amountMinor);
   const max = rule.amountMaxMinor === 'any' ? amount : (rule.amountMaxMinor[line.currency] ?? 0n);
   if (amount > max) {
     const explanation = `The bank calls it ${line.kind}, but it is above what is posted unseen.`;

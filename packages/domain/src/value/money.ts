@@ -1,4 +1,3 @@
-import { assert } from './assert.ts';
 import { type Currency, currencyExponent } from './currency.ts';
 
 /** An amount of minor units (cents for EUR, yen for JPY) in one ISO 4217 currency. */
@@ -17,39 +16,12 @@ export class InvalidAmountError extends Error {
   override readonly name = 'InvalidAmountError';
 }
 
-export class CurrencyMismatchError extends Error {
-  override readonly name = 'CurrencyMismatchError';
-}
-
 /** Makes an amount of minor units. Errors: {@link InvalidAmountError} beyond eighteen digits. */
 export function money<Code extends Currency>(currency: Code, minor: bigint): Money<Code> {
   if (minor > minorUnitsMax || minor < -minorUnitsMax) {
     throw new InvalidAmountError(`more than eighteen digits of ${currency}`);
   }
   return Object.freeze({ currency, minor });
-}
-
-/** Adds two amounts of one currency; two currencies do not compile, and never pass at run time. */
-export function addMoney<Code extends Currency>(
-  left: Money<Code>,
-  right: Money<NoInfer<Code>>,
-): Money<Code> {
-  assertSameCurrency(left, right);
-  return money(left.currency, left.minor + right.minor);
-}
-
-/** Subtracts the second amount from the first; the same rules as {@link addMoney}. */
-export function subtractMoney<Code extends Currency>(
-  left: Money<Code>,
-  right: Money<NoInfer<Code>>,
-): Money<Code> {
-  assertSameCurrency(left, right);
-  return money(left.currency, left.minor - right.minor);
-}
-
-function assertSameCurrency(left: Money, right: Money): void {
-  if (left.currency === right.currency) return;
-  throw new CurrencyMismatchError(`${left.currency} and ${right.currency} do not add`);
 }
 
 const decimalForm = /^(-?)(\d{1,18})(?:\.(\d{0,17}))?$/;
@@ -75,19 +47,10 @@ export function parseDecimal<Code extends Currency>(currency: Code, text: string
 export function formatDecimal(amount: Money): string {
   const exponent = currencyExponent(amount.currency);
   const negative = amount.minor < 0n;
-  const digits = (negative ? -amount.minor : amount.minor).toString().padStart(exponent + 1, '0');
+  const digits = absolute(amount.minor)
+    .toString()
+    .padStart(exponent + 1, '0');
   const whole = digits.slice(0, digits.length - exponent);
   const fraction = exponent === 0 ? '' : `.${digits.slice(-exponent)}`;
   return `${negative ? '-' : ''}${whole}${fraction}`;
-}
-
-/** Adds up amounts of one currency; an empty list is zero. */
-export function sumMoney<Code extends Currency>(
-  currency: Code,
-  amounts: Iterable<Money<NoInfer<Code>>>,
-): Money<Code> {
-  let total = money(currency, 0n);
-  for (const amount of amounts) total = addMoney(total, amount);
-  assert(total.currency === currency, 'a sum keeps its currency');
-  return total;
 }
