@@ -24,6 +24,9 @@ export function money<Code extends Currency>(currency: Code, minor: bigint): Mon
   return Object.freeze({ currency, minor });
 }
 
+/** An amount of minor units without its sign. */
+export const absolute = (minor: bigint): bigint => (minor < 0n ? -minor : minor);
+
 const decimalForm = /^(-?)(\d{1,18})(?:\.(\d{0,17}))?$/;
 
 /**
