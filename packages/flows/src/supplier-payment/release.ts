@@ -56,29 +56,27 @@ export const releaseHandler: FlowHandler = async (run) => {
 };
 
 /**
- * Hands one message to the bank, once. The bank is asked for a sign of life first, so that a bank
- * that is down costs nothing but time; whoever finds a message half sent asks and never sends.
+ * Hands one message to the bank, once. The bank is asked for a sign of life and the bytes are read
+ * first, so that a bank or a disk that is down costs nothing but time; whoever finds a message half
+ * sent asks and never sends.
  */
 export const submitHandler: FlowHandler = async (run) => {
   const entityId = entityOf(run.task);
-  const { id: attemptId, ownAccountId } = await readAttempt(run);
+  const prepared = await readAttempt(run);
+  const { id: attemptId, ownAccountId } = prepared;
   const bank = await run.ports.bankOf(ownAccountId);
   const alive = await bank.check();
   const health = { connectionId: bank.id, fault: alive.ok ? null : alive.detail };
   valueOf(await recordHealth({ ctx: run.ctx([]), input: health }));
   if (!alive.ok) throw new TaskFault(fault('retry', 'BANK_DOWN', alive.detail));
+  const handOver = prepared.state === 'prepared' ? await makeReady(run, bank, prepared) : null;
   const started = valueOf(await startSending({ ctx: run.ctx([entityId]), input: { attemptId } }));
   if (started.kind === 'done') return;
-  const { attempt } = started;
+  const { fencingToken } = started.attempt;
   const told =
-    started.kind === 'interrupted'
+    started.kind === 'interrupted' || handOver === null
       ? ({ outcome: 'unknown', detail: 'an earlier sender was interrupted' } as const)
-      : await send(bank, {
-          messageId: attempt.messageId,
-          fileName: attempt.fileName,
-          bytes: await run.ports.evidence.get(attempt.payloadHash),
-        });
-  const { fencingToken } = attempt;
+      : await handOver();
   const recorded = await recordOutcome({
     ctx: run.ctx([entityId], 'completes'),
     input: { attemptId, fencingToken, ...told },
@@ -86,15 +84,20 @@ export const submitHandler: FlowHandler = async (run) => {
   valueOf(recorded);
 };
 
-async function send(
-  bank: FlowConnection,
-  message: { readonly messageId: string; readonly fileName: string; readonly bytes: Uint8Array },
-): Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail'>> {
-  const outcome = await capability(bank, 'payments.submit')(message);
-  if (outcome.kind === 'acknowledged') {
-    return { outcome: 'acknowledged', detail: outcome.bankReference ?? 'accepted for transport' };
-  }
-  return { outcome: outcome.kind, detail: `${outcome.fault.code}: ${outcome.fault.message}` };
+type HandOver = () => Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail'>>;
+
+/** All that can fail before a byte leaves; once sending has started, a failure is a silence. */
+async function makeReady(run: FlowRun, bank: FlowConnection, of: Attempt): Promise<HandOver> {
+  const submit = capability(bank, 'payments.submit');
+  const { messageId, fileName, payloadHash } = of;
+  const bytes = await run.ports.evidence.get(payloadHash);
+  return async () => {
+    const outcome = await submit({ messageId, fileName, bytes });
+    if (outcome.kind === 'acknowledged') {
+      return { outcome: 'acknowledged', detail: outcome.bankReference ?? 'accepted for transport' };
+    }
+    return { outcome: outcome.kind, detail: `${outcome.fault.code}: ${outcome.fault.message}` };
+  };
 }
 
 async function readAttempt(run: FlowRun): Promise<Attempt> {

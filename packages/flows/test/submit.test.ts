@@ -1,0 +1,82 @@
+import type { PaymentMessage } from '@quittance/connector-kit';
+import { expect, test } from 'vitest';
+import { entityId, idOf, openWorld } from './support/world.ts';
+
+const attemptId = idOf<'attempt'>(10);
+
+const attempt = {
+  id: attemptId,
+  version: 1,
+  entityId,
+  batchId: idOf(11),
+  ownAccountId: idOf(12),
+  messageId: 'B-1',
+  number: 1,
+  fileName: 'B-1.xml',
+  payloadHash: 'a'.repeat(64),
+  paymentCount: 0,
+  totalMinor: 0n,
+  state: 'prepared',
+  fencingToken: 0n,
+  inquiries: 0,
+  preparedAt: '2026-11-23T08:00:00.000Z',
+  sentAt: null,
+};
+
+const bytes = new TextEncoder().encode('<Document/>');
+
+/** A prepared message, a bank that takes it, and a disk that may be away. */
+function bankWorld(given: { readonly state?: string; readonly canSubmit?: boolean } = {}) {
+  const sent: PaymentMessage[] = [];
+  const disk = { away: false, reads: 0 };
+  const submit = (message: PaymentMessage) => {
+    sent.push(message);
+    return Promise.resolve({ kind: 'acknowledged', bankReference: 'R1' } as const);
+  };
+  const world = openWorld({
+    tables: { attempt: [{ ...attempt, state: given.state ?? 'prepared' }] },
+    capabilities: given.canSubmit === false ? {} : { 'payments.submit': submit },
+    evidence: () => {
+      disk.reads += 1;
+      return disk.away ? Promise.reject(new Error('EIO')) : Promise.resolve(bytes);
+    },
+  });
+  const state = () => world.rows('attempt')[0]?.['state'];
+  return { ...world, sent, disk, state, submit: () => world.handle('attempt.submit', [attemptId]) };
+}
+
+test('[I14][RES-09] a message whose bytes cannot be read stays unsent until they can', async () => {
+  const world = bankWorld();
+  world.disk.away = true;
+  await expect(world.submit()).rejects.toThrow('EIO');
+  expect(world.state()).toBe('prepared');
+  expect(world.sent).toEqual([]);
+  world.disk.away = false;
+  await world.submit();
+  expect(world.state()).toBe('acknowledged');
+  expect(world.sent).toEqual([{ messageId: 'B-1', fileName: 'B-1.xml', bytes }]);
+  expect(world.completed).toEqual(['attempt.submit']);
+});
+
+test('[I14] a bank that cannot take messages leaves the message unsent', async () => {
+  const world = bankWorld({ canSubmit: false });
+  await expect(world.submit()).rejects.toThrow('NO_CAPABILITY');
+  expect(world.state()).toBe('prepared');
+});
+
+test('[I14][I25] a message found half sent is unknown, its bytes unread', async () => {
+  const world = bankWorld({ state: 'sending' });
+  world.disk.away = true;
+  await world.submit();
+  expect(world.state()).toBe('unknown');
+  expect(world.sent).toEqual([]);
+  expect(world.disk.reads).toBe(0);
+  expect(world.added.map((task) => task.name)).toEqual(['attempt.inquire']);
+});
+
+test('[I14] a message that is out is not sent again', async () => {
+  const world = bankWorld({ state: 'acknowledged' });
+  await world.submit();
+  expect(world.sent).toEqual([]);
+  expect(world.state()).toBe('acknowledged');
+});
