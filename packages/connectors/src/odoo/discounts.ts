@@ -1,15 +1,18 @@
 import { fault, refuse, succeed } from '@quittance/domain';
-import type { Fault } from '@quittance/domain';
+import type { Currency, Fault } from '@quittance/domain';
 import type { Outcome, PaymentRegistration } from '@quittance/connector-kit';
 import { minorFromWire, minorToWire } from './amount.ts';
+import { groupBy } from './batches.ts';
 import { payableLines } from './bills.ts';
 import { itemsOf } from './close-bills.ts';
 import { ids, recordId, text } from './decode.ts';
-import { findEntry, isWorthAnotherLook, onEntry } from './hub-entry.ts';
+import { findEntries, findEntry, isWorthAnotherLook, onEntry } from './hub-entry.ts';
+import type { HubEntry } from './hub-entry.ts';
 import { accountForRole } from './ledger-accounts.ts';
 import type { PaymentRow } from './payment-lookup.ts';
 import { companyCurrencyId, currenciesById, execute, searchAll } from './session.ts';
 import type { Session } from './session.ts';
+import type { PayableLineRow } from './translate.ts';
 
 /** All early-payment discounts of a payment, in minor units of its currency. */
 export function discountOf(payment: PaymentRegistration): bigint {
@@ -36,12 +39,23 @@ export async function discountEntries(
   session: Session,
   work: Work,
 ): Promise<ReadonlyMap<string, Outcome<number>>> {
+  const { companyId } = work;
   const entries = new Map<string, Outcome<number>>();
-  for (const payment of work.payments) {
-    if (discountOf(payment) === 0n) continue;
-    const row = work.rows.get(payment.reference);
-    if (row === undefined || row.move_id === null) continue;
-    entries.set(payment.reference, await entryFor(session, work.companyId, { payment, row }));
+  const discounted = discountedOf(work);
+  if (discounted.size === 0) return entries;
+  const hubReferences = [...discounted.keys()].map(discountReference);
+  const found = await findEntries(session, companyId, hubReferences);
+  if (!found.ok) return new Map([...discounted.keys()].map((reference) => [reference, found]));
+  const knownOf = (reference: string): HubEntry | null =>
+    found.value.get(discountReference(reference)) ?? null;
+  const unposted = [...discounted.values()].filter(
+    ({ payment }) => knownOf(payment.reference)?.state !== 'posted',
+  );
+  let kept: Promise<Outcome<Ground>> | null = null;
+  const ground = (): Promise<Outcome<Ground>> => (kept ??= groundFor(session, companyId, unposted));
+  for (const [reference, one] of discounted) {
+    const wanted = { companyId, discounted: one, known: knownOf(reference), ground };
+    entries.set(reference, await entryFor(session, wanted));
   }
   return entries;
 }
@@ -51,19 +65,42 @@ interface Discounted {
   readonly row: PaymentRow;
 }
 
-async function entryFor(
-  session: Session,
-  companyId: number,
-  discounted: Discounted,
-): Promise<Outcome<number>> {
+/** The payments with discounts that have an entry of their own, one for each reference. */
+function discountedOf({ payments, rows }: Work): ReadonlyMap<string, Discounted> {
+  const discounted = new Map<string, Discounted>();
+  for (const payment of payments) {
+    if (discountOf(payment) === 0n || discounted.has(payment.reference)) continue;
+    const row = rows.get(payment.reference);
+    if (row === undefined || row.move_id === null) continue;
+    discounted.set(payment.reference, { payment, row });
+  }
+  return discounted;
+}
+
+interface Wanted {
+  readonly companyId: number;
+  readonly discounted: Discounted;
+  /** What the one search for all entries found. */
+  readonly known: HubEntry | null;
+  readonly ground: () => Promise<Outcome<Ground>>;
+}
+
+async function entryFor(session: Session, wanted: Wanted): Promise<Outcome<number>> {
+  const { companyId, discounted, known } = wanted;
+  if (known?.state === 'posted') return succeed(known.id);
   const hubReference = discountReference(discounted.payment.reference);
   for (let attempt = 0; ; attempt += 1) {
-    const found = await findEntry(session, companyId, hubReference);
+    // Where a rival made the entry since the search, the unique index refuses ours. A draft has no
+    // such guard, so it is looked at anew before it is posted.
+    const found =
+      attempt === 0 && known === null
+        ? succeed(null)
+        : await findEntry(session, companyId, hubReference);
     if (!found.ok) return found;
     if (found.value?.state === 'posted') return succeed(found.value.id);
     const made =
       found.value === null
-        ? await createEntry(session, companyId, discounted)
+        ? await createEntry(session, wanted)
         : await onEntry(session, companyId, { id: found.value.id, method: 'action_post' });
     // Refusals and silences are both settled by looking again: a rival may have done it.
     if (!made.ok && (attempt >= 3 || !isWorthAnotherLook(made.error))) return made;
@@ -71,27 +108,62 @@ async function entryFor(
   }
 }
 
-async function createEntry(
+/** What all entries that are missing are made with; it is read once, and only when one is. */
+interface Ground {
+  readonly accountId: number;
+  readonly journalId: number;
+  readonly companyCurrency: Currency;
+  readonly linesByMove: ReadonlyMap<number, readonly PayableLineRow[]>;
+}
+
+async function groundFor(
   session: Session,
   companyId: number,
-  { payment, row }: Discounted,
-): Promise<Outcome<unknown>> {
+  unposted: readonly Discounted[],
+): Promise<Outcome<Ground>> {
   const accountId = await accountForRole(session, companyId, 'discount');
   if (!accountId.ok) return accountId;
-  const journal = await miscellaneousJournal(session, companyId);
-  if (!journal.ok) return journal;
-  const booked = await balanceOf(session, companyId, payment);
+  const journalId = await miscellaneousJournal(session, companyId);
+  if (!journalId.ok) return journalId;
+  const own = await companyCurrencyId(session, companyId);
+  if (!own.ok) return own;
+  const currencies = await currenciesById(session);
+  if (!currencies.ok) return currencies;
+  const companyCurrency = currencies.value.get(own.value);
+  if (companyCurrency === undefined) return refuse(noEntry);
+  const moveIds = new Set<number>();
+  for (const { payment } of unposted) {
+    const items = itemsOf(payment);
+    if (!items.ok) continue;
+    for (const item of items.value) if (item.discountMinor > 0n) moveIds.add(item.moveId);
+  }
+  const lines = await payableLines(session, companyId, [...moveIds]);
+  if (!lines.ok) return lines;
+  return succeed({
+    accountId: accountId.value,
+    journalId: journalId.value,
+    companyCurrency,
+    linesByMove: groupBy(lines.value, (line) => line.move_id),
+  });
+}
+
+async function createEntry(session: Session, wanted: Wanted): Promise<Outcome<unknown>> {
+  const { companyId, discounted } = wanted;
+  const { payment, row } = discounted;
+  const ground = await wanted.ground();
+  if (!ground.ok) return ground;
+  const booked = balanceOf(payment, ground.value);
   if (!booked.ok) return booked;
   const discount = discountOf(payment);
   const line = (side: 1n | -1n): { readonly [name: string]: string | number } => ({
     name: `Early payment discount ${payment.reference}`,
     partner_id: row.partner_id ?? 0,
     currency_id: row.currency_id,
-    account_id: side === 1n ? (row.destination_account_id ?? 0) : accountId.value,
+    account_id: side === 1n ? (row.destination_account_id ?? 0) : ground.value.accountId,
   });
   const amounts = (side: 1n | -1n) => ({
     amount_currency: minorToWire(payment.currency, side * discount),
-    balance: booked.value(side),
+    balance: minorToWire(ground.value.companyCurrency, side * booked.value),
   });
   return execute(session, {
     model: 'account.move',
@@ -100,7 +172,7 @@ async function createEntry(
       [
         {
           move_type: 'entry',
-          journal_id: journal.value,
+          journal_id: ground.value.journalId,
           date: payment.date,
           ref: payment.reference,
           x_hub_ref: discountReference(payment.reference),
@@ -117,33 +189,23 @@ async function createEntry(
 }
 
 /** The discounts in the company's currency, at the rates at which their bills were booked. */
-async function balanceOf(
-  session: Session,
-  companyId: number,
+function balanceOf(
   payment: PaymentRegistration,
-): Promise<Outcome<(side: 1n | -1n) => ReturnType<typeof minorToWire>>> {
+  { companyCurrency, linesByMove }: Ground,
+): Outcome<bigint> {
   const items = itemsOf(payment);
   if (!items.ok) return items;
-  const own = await companyCurrencyId(session, companyId);
-  if (!own.ok) return own;
-  const currencies = await currenciesById(session);
-  if (!currencies.ok) return currencies;
-  const companyCurrency = currencies.value.get(own.value);
-  if (companyCurrency === undefined) return refuse(noEntry);
-  const discounted = items.value.filter(({ discountMinor }) => discountMinor > 0n);
-  const moveIds = discounted.map(({ moveId }) => moveId);
-  const lines = await payableLines(session, companyId, moveIds);
-  if (!lines.ok) return lines;
   let balance = 0n;
-  for (const { moveId, discountMinor } of discounted) {
-    const line = lines.value.find((one) => one.move_id === moveId);
+  for (const { moveId, discountMinor } of items.value) {
+    if (discountMinor <= 0n) continue;
+    const [line] = linesByMove.get(moveId) ?? [];
     if (line === undefined) return refuse(noEntry);
     const booked = minorFromWire(companyCurrency, line.balance);
     const inCurrency = minorFromWire(payment.currency, line.amount_currency);
     if (inCurrency === 0n) return refuse(noEntry);
     balance += roundedShare(discountMinor * booked, inCurrency);
   }
-  return succeed((side) => minorToWire(companyCurrency, side * balance));
+  return succeed(balance);
 }
 
 /** Half away from nought; both are of the same sign here, so the share is not negative. */

@@ -2,7 +2,7 @@ import { succeed } from '@quittance/domain';
 import type { Fault } from '@quittance/domain';
 import type { Outcome } from '@quittance/connector-kit';
 import { moveColumns } from './columns.ts';
-import { link, nothingOrAction } from './decode.ts';
+import { link, nothingOrAction, optionalText } from './decode.ts';
 import type { Row } from './decode.ts';
 import { duplicateReferenceCode } from './faults.ts';
 import { execute, search } from './session.ts';
@@ -30,6 +30,27 @@ export async function findEntry(
     companyIds: [companyId],
   });
   return found.ok ? succeed(found.value[0] ?? null) : found;
+}
+
+/** The entries under several hub references, by reference; one that is absent has none. */
+export async function findEntries(
+  session: Session,
+  companyId: number,
+  hubReferences: readonly string[],
+): Promise<Outcome<ReadonlyMap<string, HubEntry>>> {
+  const found = await search(session, {
+    model: 'account.move',
+    domain: [['x_hub_ref', 'in', hubReferences]],
+    columns: { ...entryColumns, x_hub_ref: optionalText },
+    companyIds: [companyId],
+  });
+  if (!found.ok) return found;
+  const byReference = new Map<string, HubEntry>();
+  for (const entry of found.value) {
+    const { x_hub_ref: reference } = entry;
+    if (reference !== null && !byReference.has(reference)) byReference.set(reference, entry);
+  }
+  return succeed(byReference);
 }
 
 /** Moves an entry on: posts it, takes it back to a draft, or cancels it. */
