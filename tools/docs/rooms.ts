@@ -20,9 +20,9 @@ export function roomsPage(): string {
     '# Rooms',
     'A room is imported as `@quittance/<room>` and never deeper. The linter and the tidy test ' +
       'are derived from the same table, `tools/rooms.mjs`. `(types)`: `import type` only. ' +
-      '`(on request)`: `await import()` only. Tests may also use fast-check, libxml2-wasm, vitest ' +
-      "and the room's own test packages. Only `apps/server/src/adapters` has a clock, timers, " +
-      'randomness and network; only the server reads the environment.',
+      '`(on request)`: `await import()` only. Tests may also use fast-check, libxml2-wasm, ' +
+      "vitest and the room's own test packages. Only `apps/server/src/adapters` has a clock, " +
+      'timers, randomness and network; only the server reads the environment.',
     markdownTable(['Room', 'Folder', 'May import', 'npm packages', "Node's own", 'Why'], rows),
   );
 }

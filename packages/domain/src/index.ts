@@ -20,7 +20,6 @@ export * from './problem.ts';
 export * from './statement/lifecycle.ts';
 export * from './statement/line-lifecycle.ts';
 export * from './statement/statement.ts';
-export * from './value/allocate.ts';
 export * from './value/assert.ts';
 export * from './value/bank-details.ts';
 export * from './value/currency.ts';

@@ -101,21 +101,3 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.close();
   }
 }
-
-/** Evidence in memory, by the same rules. */
-export function openMemoryEvidence(): EvidenceStore {
-  const bytesByHash = new Map<string, Uint8Array>();
-  return {
-    async put(bytes) {
-      const hash = hashOf(bytes);
-      bytesByHash.set(hash, bytes.slice());
-      return hash;
-    },
-    async get(hash) {
-      checkHash(hash);
-      const bytes = bytesByHash.get(hash);
-      if (bytes === undefined) throw new EvidenceMissing(hash);
-      return bytes.slice();
-    },
-  };
-}

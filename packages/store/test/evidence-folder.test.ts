@@ -8,7 +8,6 @@ import {
   EvidenceMissing,
   type EvidenceStore,
   openEvidenceFolder,
-  openMemoryEvidence,
 } from '../src/index.ts';
 
 let folder: string;
@@ -22,10 +21,10 @@ afterAll(async () => {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-describe.each(['folder', 'memory'])('[I12] evidence in a %s', (name) => {
+describe('[I12] evidence in a folder', () => {
   let evidence: EvidenceStore;
   beforeAll(() => {
-    evidence = name === 'folder' ? openEvidenceFolder(folder) : openMemoryEvidence();
+    evidence = openEvidenceFolder(folder);
   });
 
   test('comes back byte for byte under its SHA-256', async () => {

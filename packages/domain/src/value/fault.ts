@@ -18,7 +18,3 @@ export interface Fault {
 /** Makes a frozen fault. */
 export const fault = (kind: FaultKind, code: string, message: string): Fault =>
   Object.freeze({ kind, code, message });
-
-/** True when the same call may be repeated without asking first. */
-export const isTransient = (given: Fault): boolean =>
-  given.kind === 'retry' || given.kind === 'retryAfter';
