@@ -14,6 +14,8 @@ afterEach(async () => {
 const names = (bank: BankSimulator, directory: string): readonly string[] =>
   bank.files.list(directory).map((entry) => entry.name);
 
+const isMessage = (name: string): boolean => name.endsWith('.xml');
+
 /** Bills this much overdue: a few dozen payments. */
 const dueInDays = -18;
 
@@ -25,21 +27,18 @@ test('[RES-01][RES-05][FT-05][FT-13][I1][I14] a killed sender sends once', async
   const { banks } = world.sandbox;
   await world.start('worker');
   const first = await world.start('sender');
-  for (const bank of banks) {
-    bank.faults.inject('slow', { delayMs: 100 });
-    // The connection goes with the answer; the sender is killed while it looks what happened.
-    bank.faults.inject('dropAfterRename', { times: 10 });
-  }
+  // A sender hands over two messages at a time. Both have their names at the banks, and the sender
+  // waits for the answers when it is killed; the third has not begun.
+  for (const bank of banks) bank.faults.inject('muteAfterRename', { times: 10 });
   await releasePayments(world, dueInDays);
-  const renamed = (): boolean =>
-    banks.some((bank) => names(bank, '/in').some((name) => name.endsWith('.xml')));
-  await eventually('a file has its own name', renamed, { everyMs: 1 });
+  const delivered = (): number =>
+    banks.reduce((sum, bank) => sum + names(bank, '/in').filter(isMessage).length, 0);
+  await eventually('two messages are at their banks', () => delivered() === 2);
   await first.kill();
   const interrupted = (await attempts(world)).filter((attempt) => attempt.state === 'sending');
-  expect(interrupted.length).toBeGreaterThan(0);
+  expect(interrupted).toHaveLength(2);
 
-  for (const bank of banks) bank.faults.clear('slow');
-  for (const bank of banks) bank.faults.clear('dropAfterRename');
+  for (const bank of banks) bank.faults.clear('muteAfterRename');
   await world.start('sender');
   await settle(world, []);
   const ends = (await attempts(world)).map((attempt) => attempt.state);
@@ -48,6 +47,7 @@ test('[RES-01][RES-05][FT-05][FT-13][I1][I14] a killed sender sends once', async
   expect(asked.map((attempt) => attempt.id).toSorted()).toEqual(
     interrupted.map((attempt) => attempt.id).toSorted(),
   );
+  expect(delivered()).toBe(ends.length);
   await bankDay(world, world.sandbox.today);
   const { detail: _detail, payments: _payments, ...verdict } = await verdictOf(world);
   expect(verdict, world.trouble()).toEqual(spotless);

@@ -40,7 +40,7 @@ test('[RES-01][RES-05][RES-07][FT-13][I1] 2,000 payments outlive a killed worker
   const calls = odoo.callCount() + random.integer(callsBeforeTheKill.min, callsBeforeTheKill.max);
   await eventually('postings run', () => odoo.callCount() >= calls, { everyMs: 1 });
   await workers[random.integer(0, 1)]?.kill();
-  expect(await workLeft(world)).toBeGreaterThan(0);
+  expect(await workLeft(world)).not.toEqual([]);
   await settle(world);
   await bankDay(world, today);
 

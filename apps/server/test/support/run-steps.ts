@@ -4,8 +4,8 @@ import { addDays, instantOfLocalTime, type PlainDate } from '@quittance/domain';
 import { ask, prepareAccounts, releaseDueBills } from '../../src/demo/run-demo.ts';
 import type { RunWorld } from './run-world.ts';
 
-/** Longer than any lease with the tries that follow it. */
-const settleMsMax = 240_000;
+/** Longer than any lease with the tries that follow it, shorter than the tests that wait. */
+const settleMsMax = 200_000;
 
 /** Waits until `look` says so, whatever errors it meets on the way; says what it waited for. */
 export async function eventually(
@@ -27,19 +27,23 @@ export async function eventually(
   throw new Error(`waited in vain until ${what}: ${String(last)}`);
 }
 
-/** Tasks that wait or run, tries that wait for another go included. */
+/** Tasks that wait or run, tries that wait for another go included, by name. */
 export async function workLeft(
   world: RunWorld,
   except: readonly string[] = ['attempt.inquire'],
-): Promise<number> {
+): Promise<readonly string[]> {
   const depths = await world.hub.queue.depths();
   return depths
-    .filter((depth) => !except.includes(depth.name))
-    .reduce((sum, depth) => sum + depth.waiting + depth.active, 0);
+    .filter((depth) => !except.includes(depth.name) && depth.waiting + depth.active > 0)
+    .map((depth) => `${depth.name} ${depth.waiting} waiting, ${depth.active} active`);
 }
 
 export const settle = (world: RunWorld, except?: readonly string[]): Promise<void> =>
-  eventually('no work is left', async () => (await workLeft(world, except)) === 0);
+  eventually('no work is left', async () => {
+    const left = await workLeft(world, except);
+    if (left.length > 0) throw new Error(left.join('; '));
+    return true;
+  });
 
 /** Reads the accounts, and has people propose, approve and release what is due. */
 export async function releasePayments(world: RunWorld, dueInDays = 5): Promise<number> {

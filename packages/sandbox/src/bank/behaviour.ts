@@ -52,6 +52,7 @@ export const QUIET_BEHAVIOUR: BankBehaviour = {
  * - `slow`: each answer of the file channel waits `delayMs`, until cleared
  * - `dropBeforeRename`, `dropAfterRename`: the connection is reset instead of an answer to a
  *   rename; the file keeps its old name or has its new one
+ * - `muteAfterRename`: a rename is done and never answered; the connection stays
  * - `silent`: no pain.002 for a file
  * - `partialAcceptance`: every second payment of a file is rejected with AC06
  * - `contradictoryStatus`: a payment reported as accepted and executed is also reported RJCT
@@ -68,6 +69,7 @@ export const BANK_FAULT_KINDS = [
   'slow',
   'dropBeforeRename',
   'dropAfterRename',
+  'muteAfterRename',
   'silent',
   'partialAcceptance',
   'contradictoryStatus',
@@ -140,6 +142,7 @@ export function createFaults(): BankFaults {
       slow: countOf('slow'),
       dropBeforeRename: countOf('dropBeforeRename'),
       dropAfterRename: countOf('dropAfterRename'),
+      muteAfterRename: countOf('muteAfterRename'),
       silent: countOf('silent'),
       partialAcceptance: countOf('partialAcceptance'),
       contradictoryStatus: countOf('contradictoryStatus'),

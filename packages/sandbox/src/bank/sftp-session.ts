@@ -228,6 +228,7 @@ function serveChanges({ sftp, bank, drop }: SessionInput, serve: Serve): void {
       requireWritable(bank, from);
       requireWritable(bank, to);
       bank.files.rename(from, to);
+      if (bank.faults.take('muteAfterRename')) return;
       if (bank.faults.take('dropAfterRename')) drop();
       else done(request);
     }),
