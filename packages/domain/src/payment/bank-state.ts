@@ -21,6 +21,10 @@ export type BankFactCode =
 /** The three codes that our own transport yields; they count for the live attempt only. */
 const transportCodes: readonly BankFactCode[] = ['sent', 'no_answer', 'refused'];
 
+/** Whether a fact is the bank's own word on the payment, and not what our transport concluded. */
+export const isWordOfBank = (fact: Pick<BankFact, 'code'>): boolean =>
+  !transportCodes.includes(fact.code);
+
 /**
  * One fact, immutable once stored. `amountMinor` is set for entries (booked, returned, reversed)
  * and is positive. `entryKey` names the economic entry, so that the same booking in an intraday
@@ -106,7 +110,7 @@ function countableFacts(
 ): readonly BankFact[] {
   const byId = new Map(facts.map((fact) => [fact.id, fact]));
   return [...byId.values()]
-    .filter((fact) => !transportCodes.includes(fact.code) || fact.attemptId === liveAttemptId)
+    .filter((fact) => isWordOfBank(fact) || fact.attemptId === liveAttemptId)
     .toSorted(byBankTime);
 }
 

@@ -21,7 +21,7 @@ import {
   type Result,
   succeed,
 } from '@quittance/domain';
-import { openAlthoughPaid } from '../batch/known-at-bank.ts';
+import { openAlthoughPaid } from '../batch/earlier-payments.ts';
 import { requireRole } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import {
