@@ -47,6 +47,14 @@ export const serializationFailure = (): OdooError =>
     'could not serialize access due to concurrent update\n',
   );
 
+export const databaseLost = (): OdooError =>
+  new OdooError(
+    'psycopg2.OperationalError',
+    'server closed the connection unexpectedly\n' +
+      '\tThis probably means the server terminated abnormally\n' +
+      '\tbefore or while processing the request.\n',
+  );
+
 export const missingError = (model: string, id: number, uid: number): OdooError =>
   new OdooError(
     'odoo.exceptions.MissingError',

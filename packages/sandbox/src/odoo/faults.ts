@@ -1,22 +1,43 @@
 /**
- * Misbehaviour of the simulated server, set by tests.
+ * Misbehaviour of the simulated server, set by tests and by scripts. Those marked * happen after
+ * the call has committed when `afterCommit` is set.
  * - `timeoutBefore`: nothing happens and no answer ever comes.
  * - `timeoutAfter`: the call commits, the answer never comes (or comes at `release`).
  * - `lateCommit`: ids and write_date are taken at once, the commit comes at `release`; no answer.
  * - `slow`: the call waits for `delayMs` (or for `release`), then runs and answers.
- * - `http500`, `maintenance`: an HTML page instead of a reply; nothing happens.
- * - `drop`: the connection is cut, before the call runs or (`afterCommit`) after it.
+ * - `http500`*: an HTML page instead of a reply.
+ * - `maintenance`, `pageWith200`: a maintenance page with status 503 or 200; nothing happens.
+ * - `throttled`: 429 with `Retry-After: 1`; nothing happens.
+ * - `drop`*: the connection is cut.
  * - `serializationFailure`: the call is rolled back with that error.
+ * - `lostDatabase`*: status 200 with an error body: Odoo lost its own database.
+ * - `keyExpired`: the API key is refused once.
+ * - `truncatedAnswer`: the call commits, its answer ends in the middle.
+ * - `reorderedRows`, `repeatedRows`: the records of an answer come in reverse, or one comes twice.
+ * - `unknownFields`, `missingField`: each record of an answer has fields that nobody asked for, or
+ *   lacks the last one that was.
  */
-export type FaultKind =
-  | 'timeoutBefore'
-  | 'timeoutAfter'
-  | 'lateCommit'
-  | 'slow'
-  | 'http500'
-  | 'maintenance'
-  | 'drop'
-  | 'serializationFailure';
+export const odooFaultKinds = [
+  'timeoutBefore',
+  'timeoutAfter',
+  'lateCommit',
+  'slow',
+  'http500',
+  'maintenance',
+  'pageWith200',
+  'throttled',
+  'drop',
+  'serializationFailure',
+  'lostDatabase',
+  'keyExpired',
+  'truncatedAnswer',
+  'reorderedRows',
+  'repeatedRows',
+  'unknownFields',
+  'missingField',
+] as const;
+
+export type FaultKind = (typeof odooFaultKinds)[number];
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -28,7 +49,7 @@ export interface Fault {
   /** How many matching calls pass before it strikes. */
   readonly skip?: number;
   readonly delayMs?: number;
-  /** For `drop`: the call commits first. */
+  /** For `drop`, `http500` and `lostDatabase`: the call commits first. */
   readonly afterCommit?: boolean;
 }
 
@@ -42,6 +63,7 @@ export class Faults {
   /** True: every connection is refused. */
   down = false;
   readonly #armed: Armed[] = [];
+  readonly #hits = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
   add(fault: Fault): void {
@@ -65,9 +87,30 @@ export class Faults {
         continue;
       }
       armed.remaining -= 1;
+      this.#count(fault.afterCommit === true ? `${fault.kind}AfterCommit` : fault.kind);
       return fault;
     }
     return null;
+  }
+
+  #count(name: string): void {
+    this.#hits.set(name, (this.#hits.get(name) ?? 0) + 1);
+  }
+
+  /** Says whether a connection is refused now, and counts it. */
+  refusesConnection(): boolean {
+    if (this.down) this.#count('down');
+    return this.down;
+  }
+
+  /** How often each fault has happened; those after a commit end in `AfterCommit`. */
+  hits(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#hits);
+  }
+
+  /** Faults that were asked for and have not struck yet. */
+  get pending(): readonly Fault[] {
+    return this.#armed.filter((armed) => armed.remaining > 0).map((armed) => armed.fault);
   }
 
   /** Calls held back by `timeoutAfter`, `lateCommit` and `slow`, waiting for `release`. */
@@ -106,3 +149,10 @@ export const maintenancePage =
   '<html><head><title>503 Service Temporarily ' +
   'Unavailable</title></head><body><h1>Under ' +
   'maintenance</h1></body></html>\n';
+
+/** What a proxy before Odoo answers to a client that calls too often. */
+export const throttledResponse = (): Response =>
+  new Response('Too Many Requests', {
+    status: 429,
+    headers: { 'content-type': 'text/plain', 'retry-after': '1' },
+  });

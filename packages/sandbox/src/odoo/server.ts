@@ -64,7 +64,7 @@ export const listenOdoo = async (
     void serve(simulator, incoming, outgoing);
   });
   server.on('connection', (socket) => {
-    if (simulator.faults.down) socket.destroy();
+    if (simulator.faults.refusesConnection()) socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -16,13 +16,26 @@ import { createControl } from './control.ts';
 import type { OdooControl } from './control.ts';
 import { transactionInstant } from './environment.ts';
 import type { Env, World } from './environment.ts';
-import { errorPayload, OdooError, serializationFailure } from './errors.ts';
-import { ConnectionLost, Faults, internalErrorPage, maintenancePage } from './faults.ts';
+import {
+  accessDenied,
+  databaseLost,
+  errorPayload,
+  OdooError,
+  serializationFailure,
+} from './errors.ts';
+import {
+  ConnectionLost,
+  Faults,
+  internalErrorPage,
+  maintenancePage,
+  throttledResponse,
+} from './faults.ts';
 import type { Fault } from './faults.ts';
 import { parseJson, writeJson } from './json.ts';
 import { createWorld } from './registry.ts';
 import { authenticate, execute, logIn, readKwCall, unknownDatabase } from './rpc.ts';
 import type { KwCall } from './rpc.ts';
+import { spoiltAnswer } from './spoilt-answer.ts';
 import { listOf, objectOf, textOf, written } from './values.ts';
 import type { Row, Wire } from './values.ts';
 
@@ -174,7 +187,7 @@ class Simulator {
   }
 
   async handle(request: Request): Promise<Response> {
-    if (this.faults.down) throw new ConnectionLost('ECONNREFUSED');
+    if (this.faults.refusesConnection()) throw new ConnectionLost('ECONNREFUSED');
     const snapshot = this.world.db.commits;
     const { pathname } = new URL(request.url);
     const text = await request.text();
@@ -256,13 +269,33 @@ class Simulator {
     const { fault, run } = input;
     switch (fault.kind) {
       case 'http500':
+        if (fault.afterCommit === true) run();
         return page(500, internalErrorPage);
       case 'maintenance':
         return page(503, maintenancePage);
+      case 'pageWith200':
+        return page(200, maintenancePage);
+      case 'throttled':
+        return throttledResponse();
       case 'serializationFailure':
         return this.#answer(input.id, () => {
           throw serializationFailure();
         });
+      case 'lostDatabase':
+        if (fault.afterCommit === true) run();
+        return this.#answer(input.id, () => {
+          throw databaseLost();
+        });
+      case 'keyExpired':
+        return this.#answer(input.id, () => {
+          throw accessDenied();
+        });
+      case 'truncatedAnswer':
+      case 'reorderedRows':
+      case 'repeatedRows':
+      case 'unknownFields':
+      case 'missingField':
+        return spoiltAnswer(fault.kind, run());
       case 'drop':
         if (fault.afterCommit === true) run();
         throw new ConnectionLost('ECONNRESET');
