@@ -1,26 +1,19 @@
-import type * as Files from 'node:fs/promises';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { openLocalFolder } from '../src/adapters/net/local-folder.ts';
 
 /** A disk that takes the new name and then fails to confirm that it is safe. */
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof Files>();
-  const open: typeof real.open = (path, ...rest) =>
-    String(path).endsWith('/in')
-      ? Promise.reject(Object.assign(new Error('i/o'), { code: 'EIO' }))
-      : real.open(path, ...rest);
-  return { ...real, open };
-});
+const failing = (): Promise<never> =>
+  Promise.reject(Object.assign(new Error('i/o'), { code: 'EIO' }));
 
 test('[I14] a rename that fails after the name was given may have happened', async () => {
   const root = await mkdtemp(join(tmpdir(), 'quittance-folder-'));
   try {
     await mkdir(join(root, 'in'));
     await writeFile(join(root, 'in', 'a.xml.part'), '<Document/>');
-    const folder = openLocalFolder(root);
+    const folder = openLocalFolder(root, failing);
     await expect(folder.rename('in/a.xml.part', 'in/a.xml')).rejects.toMatchObject({
       code: 'lost',
       mayHaveActed: true,

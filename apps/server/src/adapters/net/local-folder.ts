@@ -8,16 +8,16 @@ import { partsBelow } from './folder-path.ts';
 /**
  * A folder of this machine. Writing syncs before it returns and renaming never replaces: what the
  * caller is told is on disk, and no file of the counterparty is overwritten. Nothing is followed
- * out of the folder. Errors: `FolderError`.
+ * out of the folder. `sync` brings the names of a directory to disk. Errors: `FolderError`.
  */
-export function openLocalFolder(root: string): FolderPort {
+export function openLocalFolder(root: string, sync = syncDirectory): FolderPort {
   const base = resolve(root);
   const at = (path: string): string => join(base, ...partsBelow(path));
   return {
     list: (directory) => guarded(() => listFiles(at(directory))),
     read: (path, sizeBytesMax) => guarded(() => readWhole(at(path), sizeBytesMax)),
     write: (path, bytes) => guarded(() => writeSynced(at(path), bytes)),
-    rename: (from, to) => guarded(() => renameNew(at(from), at(to))),
+    rename: (from, to) => guarded(() => renameNew(at(from), at(to), sync)),
     remove: (path) => guarded(() => rm(at(path))),
     exists: (path) =>
       guarded(async () => {
@@ -79,11 +79,11 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** A hard link is refused where the name is taken, which a rename of POSIX is not. */
-async function renameNew(from: string, to: string): Promise<void> {
+async function renameNew(from: string, to: string, sync: typeof syncDirectory): Promise<void> {
   await link(from, to);
   // From here on the file is in place and may be taken, whatever the disk says of it.
   try {
-    await syncDirectory(join(to, '..'));
+    await sync(join(to, '..'));
   } catch (error) {
     throw new FolderError('lost', `the folder answered ${codeOf(error)} after the rename`, true);
   }
