@@ -138,6 +138,27 @@ describe('misbehaviour', () => {
     expect(await again.exists('/in/a.xml')).toBe('-');
   });
 
+  test('answered as a failure after the rename: it is done, and noted', async () => {
+    const client = await byPassword('nordhafen');
+    const bytes = paymentFile({ messageId: 'B1', orders: orders(2) });
+    await client.put(Buffer.from(bytes), '/in/a.part');
+    banks[0].faults.inject('failureAfterRename');
+    await expect(client.rename('/in/a.part', '/in/a.xml')).rejects.toThrow();
+    expect(banks[0].files.list('/in').map((entry) => entry.name)).toEqual(['a.xml']);
+    expect(banks[0].faults.marked('failureAfterRename')).toEqual(['Q000001', 'Q000002']);
+  });
+
+  test('denied once, cut once while reading; the file is whole the time after', async () => {
+    banks[0].files.write('/out/a.xml', new Uint8Array(100));
+    const client = await byPassword('nordhafen');
+    banks[0].faults.inject('denied');
+    await expect(client.list('/out')).rejects.toThrow(/permission denied/iu);
+    banks[0].faults.inject('dropMidRead');
+    await expect(client.get('/out/a.xml')).rejects.toThrow();
+    const again = await byPassword('nordhafen');
+    expect(await again.get('/out/a.xml')).toHaveLength(100);
+  });
+
   test('down: nobody signs in, open sessions end, the other bank goes on', async () => {
     const open = await byPassword('nordhafen');
     banks[0].faults.inject('down');

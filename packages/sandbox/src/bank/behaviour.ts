@@ -50,32 +50,54 @@ export const QUIET_BEHAVIOUR: BankBehaviour = {
  * Misbehaviour on request:
  * - `down`: the file channel refuses every connection, until cleared
  * - `slow`: each answer of the file channel waits `delayMs`, until cleared
+ * - `denied`: a request is refused for want of permission, as after an expired login
+ * - `dropMidRead`: the connection is reset while a file is read
  * - `dropBeforeRename`, `dropAfterRename`: the connection is reset instead of an answer to a
  *   rename; the file keeps its old name or has its new one
+ * - `failureAfterRename`: a rename is done and answered as a failure
  * - `muteAfterRename`: a rename is done and never answered; the connection stays
  * - `silent`: no pain.002 for a file
  * - `partialAcceptance`: every second payment of a file is rejected with AC06
  * - `contradictoryStatus`: a payment reported as accepted and executed is also reported RJCT
+ * - `unknownStatus`: a payment gets one more status, of a code that no list has
+ * - `unknownReference`: a status report on a payment that nobody ordered
+ * - `lateReturn`: a booked payment comes back with AC04 fifteen business days later
  * - `truncatedFile`: an outgoing file ends in the middle; whole under another name at the next
  *   `process`
  * - `growingFile`: an outgoing file ends in the middle and grows whole at the next `process`
  * - `malformedFile`: an outgoing file is not well-formed; right under another name at the next
  *   `process`
+ * - `driftedFile`: an outgoing file names what it must have in another way; right under another
+ *   name at the next `process`
+ * - `wrongBalance`: the closing balance of a statement is wrong; right under another name at the
+ *   next `process`
+ * - `noticePage`: a page in HTML lies beside an outgoing file
+ * - `heldBackFile`: an outgoing file appears only at the next `process`, behind later ones
  * - `sameFileTwice`: an outgoing file appears under two names
  * - `lateStatement`: a statement appears only with the next day's
  */
 export const BANK_FAULT_KINDS = [
   'down',
   'slow',
+  'denied',
+  'dropMidRead',
   'dropBeforeRename',
   'dropAfterRename',
+  'failureAfterRename',
   'muteAfterRename',
   'silent',
   'partialAcceptance',
   'contradictoryStatus',
+  'unknownStatus',
+  'unknownReference',
+  'lateReturn',
   'truncatedFile',
   'growingFile',
   'malformedFile',
+  'driftedFile',
+  'wrongBalance',
+  'noticePage',
+  'heldBackFile',
   'sameFileTwice',
   'lateStatement',
 ] as const;
@@ -94,6 +116,9 @@ export interface BankFaults {
   readonly delayMs: () => number;
   /** How often each fault has happened. */
   readonly hits: () => Readonly<Record<BankFaultKind, number>>;
+  /** Notes which payments, by EndToEndId, a fault has struck. */
+  readonly mark: (kind: BankFaultKind, payments: readonly string[]) => void;
+  readonly marked: (kind: BankFaultKind) => readonly string[];
 }
 
 export interface FaultOptions {
@@ -113,6 +138,7 @@ export function createFaults(): BankFaults {
   const asked = new Map<BankFaultKind, number>();
   const sorts = new Map<BankFaultKind, OutgoingSort>();
   const hits = new Map<BankFaultKind, number>();
+  const marked = new Map<BankFaultKind, readonly string[]>();
   let delay = 0;
   function inject(kind: BankFaultKind, options: FaultOptions = {}): void {
     const times = options.times ?? (UNTIL_CLEARED.includes(kind) ? Number.MAX_SAFE_INTEGER : 1);
@@ -128,29 +154,25 @@ export function createFaults(): BankFaults {
     hits.set(kind, (hits.get(kind) ?? 0) + 1);
     return true;
   }
-  function countOf(kind: BankFaultKind): number {
-    return hits.get(kind) ?? 0;
-  }
   return {
     inject,
     take,
     clear: (kind) => void asked.delete(kind),
     isActive: (kind) => (asked.get(kind) ?? 0) > 0,
     delayMs: () => (take('slow') ? delay : 0),
-    hits: () => ({
-      down: countOf('down'),
-      slow: countOf('slow'),
-      dropBeforeRename: countOf('dropBeforeRename'),
-      dropAfterRename: countOf('dropAfterRename'),
-      muteAfterRename: countOf('muteAfterRename'),
-      silent: countOf('silent'),
-      partialAcceptance: countOf('partialAcceptance'),
-      contradictoryStatus: countOf('contradictoryStatus'),
-      truncatedFile: countOf('truncatedFile'),
-      growingFile: countOf('growingFile'),
-      malformedFile: countOf('malformedFile'),
-      sameFileTwice: countOf('sameFileTwice'),
-      lateStatement: countOf('lateStatement'),
-    }),
+    hits: () => countsOf((kind) => hits.get(kind) ?? 0),
+    mark: (kind, payments) => {
+      marked.set(kind, [...(marked.get(kind) ?? []), ...payments]);
+    },
+    marked: (kind) => marked.get(kind) ?? [],
   };
 }
+
+/** A total record of counts; guaranteed, since it is made from the list of all kinds. */
+const countsOf = (
+  count: (kind: BankFaultKind) => number,
+): Readonly<Record<BankFaultKind, number>> =>
+  Object.fromEntries(BANK_FAULT_KINDS.map((kind) => [kind, count(kind)])) as Record<
+    BankFaultKind,
+    number
+  >;

@@ -100,6 +100,13 @@ function takeInFile(state: BankState, file: PaymentFile, fileName: string): void
     instructionsOf(state, { file, fileName, checked: group, isPartial }),
   );
   state.instructions.push(...instructions);
+  if (isPartial) {
+    const rejected = instructions.filter((item) => item.state === 'rejected');
+    state.faults.mark(
+      'partialAcceptance',
+      rejected.map((item) => item.endToEndId),
+    );
+  }
   if (checked.rejection !== null) reportRejectedFile(state, message, checked.rejection);
   else reportReceived(state, message, instructions);
 }

@@ -115,14 +115,31 @@ export function reportReceived(
     });
   }
   const accepted = instructions.filter((item) => item.state === 'accepted');
-  if (accepted.length > 0 && state.faults.take('contradictoryStatus')) {
-    publishReport(state, message, {
-      groupStatus: 'PART',
-      reason: null,
-      groups: groupsOf(accepted.slice(0, 1), () => 'RJCT'),
-    });
+  for (const { kind, status } of STRANGE_STATUSES) {
+    if (accepted.length === 0 || message.isSilent || !state.faults.take(kind)) continue;
+    const struck = accepted.slice(0, 1);
+    const named = kind === 'unknownReference' ? struck.map(neverOrdered) : struck;
+    state.faults.mark(
+      kind,
+      named.map((item) => item.endToEndId),
+    );
+    const groups = groupsOf(named, () => status);
+    publishReport(state, message, { groupStatus: 'PART', reason: null, groups });
   }
 }
+
+/** What a bank says of one payment beside what is true, by the fault that makes it say so. */
+const STRANGE_STATUSES = [
+  { kind: 'contradictoryStatus', status: 'RJCT' },
+  { kind: 'unknownStatus', status: 'XQZT' },
+  { kind: 'unknownReference', status: 'ACSP' },
+] as const;
+
+/** The same payment under an EndToEndId that nobody gave. */
+const neverOrdered = (item: Instruction): Instruction => ({
+  ...item,
+  endToEndId: `${item.endToEndId.slice(0, -4)}0000`,
+});
 
 /** After a booking run: executed payments where the profile says so, and failed ones always. */
 export function reportExecuted(state: BankState, touched: readonly Instruction[]): void {

@@ -113,8 +113,21 @@ function markBooked(state: BankState, instruction: Instruction, booking: Booking
   instruction.timesExecuted += 1;
   instruction.bookedOn = booking.date;
   instruction.bookingReference = booking.reference;
-  const back = seededReturn(state, instruction, booking.date);
+  const back = seededReturn(state, instruction, booking.date) ?? lateReturn(state, instruction);
   if (back !== null) state.returns.push({ instruction, booking, ...back });
+}
+
+/** So late that the payment is long reconciled: weeks are usual for some reasons. */
+const LATE_RETURN_BUSINESS_DAYS = 15;
+
+function lateReturn(
+  state: BankState,
+  { endToEndId, bookedOn }: Instruction,
+): { readonly date: string; readonly reasonCode: string } | null {
+  if (bookedOn === null || !state.faults.take('lateReturn')) return null;
+  state.faults.mark('lateReturn', [endToEndId]);
+  const date = addBusinessDays(bookedOn, LATE_RETURN_BUSINESS_DAYS, state.holidays);
+  return { date, reasonCode: 'AC04' };
 }
 
 function bookSingly(day: AccountDay, instructions: readonly Instruction[]): void {

@@ -1,5 +1,6 @@
 import type { Attributes, SFTPWrapper } from 'ssh2';
 import type { BankSimulator } from './bank.ts';
+import type { BankFaultKind } from './behaviour.ts';
 import { FileAreaError, nameOf, normalPath, type FileEntry } from './file-area.ts';
 import { flushFile, openFile, requireWritable, writeAt, type OpenFile } from './sftp-files.ts';
 
@@ -87,6 +88,7 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
     const delayMs = bank.faults.delayMs();
     if (delayMs > 0) await wait(delayMs);
     try {
+      if (bank.faults.take('denied')) throw new FileAreaError('refused', 'the login has expired');
       action();
     } catch (error) {
       sftp.status(request, statusOf(error));
@@ -104,6 +106,10 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
   // Four parameters come from ssh2; two of them are gathered.
   sftp.on('READ', (request, handle, ...[offset, length]) =>
     serve(request, () => {
+      if (bank.faults.take('dropMidRead')) {
+        drop();
+        return;
+      }
       const file = files.get(handle);
       const end = Math.min(offset + length, file.lengthBytes);
       if (offset >= end) sftp.status(request, STATUS.endOfFile);
@@ -221,18 +227,31 @@ function serveChanges({ sftp, bank, drop }: SessionInput, serve: Serve): void {
   );
   sftp.on('RENAME', (request, from, to) =>
     serve(request, () => {
-      if (bank.faults.take('dropBeforeRename')) {
+      const struck = (kind: BankFaultKind, path: string): boolean => {
+        if (!bank.faults.take(kind)) return false;
+        bank.faults.mark(kind, paymentsIn(bank, path));
+        return true;
+      };
+      if (struck('dropBeforeRename', from)) {
         drop();
         return;
       }
       requireWritable(bank, from);
       requireWritable(bank, to);
       bank.files.rename(from, to);
-      if (bank.faults.take('muteAfterRename')) return;
-      if (bank.faults.take('dropAfterRename')) drop();
+      if (struck('muteAfterRename', to)) return;
+      if (struck('dropAfterRename', to)) drop();
+      else if (struck('failureAfterRename', to)) sftp.status(request, STATUS.failure);
       else done(request);
     }),
   );
+}
+
+/** EndToEndIds in a file of the customer, for the note of which payments a fault has struck. */
+function paymentsIn(bank: BankSimulator, path: string): readonly string[] {
+  if (bank.files.stat(path) === null) return [];
+  const text = new TextDecoder().decode(bank.files.read(path));
+  return [...text.matchAll(/<EndToEndId>([^<]*)</gu)].map((match) => match[1] ?? '');
 }
 
 /** What a real path answers about a name that does not exist: the name alone counts. */
