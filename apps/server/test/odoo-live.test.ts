@@ -34,7 +34,12 @@ describe.skipIf(isAway)(
       const config = odooConfigSchema.parse({ url, database, login, apiKeySecret });
       const session = openOdooSession(config, ports);
       const { readTimeoutMs, writeTimeoutMs } = config;
-      const limits = { readTimeoutMs, writeTimeoutMs, answerSizeBytesMax: 8_000_000 };
+      const limits = {
+        readTimeoutMs,
+        writeTimeoutMs,
+        answerSizeBytesMax: 8_000_000,
+        transport: 'jsonrpc' as const,
+      };
       const admin = openOdooClient({ url, database, login, apiKeySecret, ...limits }, ports);
       must(await applyOdooSetup({ admin, facts: odooFactsByVersion['18'], serviceLogin: login }));
       const hub = requireAll(odooCapabilities(session));

@@ -138,6 +138,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> 
         database: 'books',
         login,
         apiKeySecret: login,
+        transport: 'jsonrpc',
         readTimeoutMs: 1000,
         writeTimeoutMs: 1000,
         answerSizeBytesMax: 1_000_000,

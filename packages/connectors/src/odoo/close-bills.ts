@@ -120,6 +120,8 @@ function planFrom(books: BooksNow, posted: PostedPayment): Outcome<AllocationPla
     const lines = books.linesByMove.get(moveId) ?? [];
     const [first] = lines;
     if (first === undefined) return refuse(noBill);
+    // Up to 18 Odoo itself refuses to match a draft; 19 would do it.
+    if (lines.some((line) => line.parent_state !== 'posted')) return refuse(billNotPosted);
     if (lines.some((line) => line.currency_id !== links.currencyId)) return refuse(otherCurrency);
     if (lines.some((line) => line.account_id !== own.account_id)) return refuse(otherAccount);
     const matched = matchedBefore({ books, moveIds, lines, posted });
@@ -228,6 +230,10 @@ const noPayableItem = refusal(
   'The payment has no single payable journal item; check its supplier and its journal.',
 );
 const noBill = refusal('odoo.missing', 'A bill of the payment is not in Odoo any more.');
+const billNotPosted = refusal(
+  'odoo.bill_not_posted',
+  'A bill of the payment was reset to a draft in Odoo.',
+);
 const otherCurrency = refusal('odoo.currency', 'A bill of the payment is in another currency.');
 const otherAccount = refusal(
   'odoo.account',

@@ -41,6 +41,7 @@ export const moveColumns = {
 export const payableLineColumns = {
   id: recordId,
   move_id: requiredLink,
+  parent_state: text,
   account_id: requiredLink,
   partner_id: link,
   currency_id: requiredLink,
@@ -56,6 +57,7 @@ export const payableLineColumns = {
 export const moveLineColumns = {
   id: recordId,
   move_id: requiredLink,
+  parent_state: text,
   account_id: requiredLink,
   partner_id: link,
   currency_id: requiredLink,

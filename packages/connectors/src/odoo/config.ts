@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { factsByVersion, odooVersions } from './versions.ts';
+import type { OdooVersion, TransportName } from './versions.ts';
 
 const recordNumber = z.string().regex(/^[1-9]\d{0,9}$/, 'the number of a record, as text');
 const accountCode = z.string().min(1).max(64);
@@ -10,12 +12,16 @@ const accountCodes = z.strictObject({
 });
 
 /** What a connection to one Odoo database needs to be told. Secrets are named, never given. */
-export const odooConfigSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe('Address of the server, without /jsonrpc'),
+const settings = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).describe('Address of the server, without a path'),
   database: z.string().min(1).max(64),
   login: z.string().min(1).max(256).describe('Login of the service user'),
   apiKeySecret: z.string().min(1).max(200).describe('Name of the secret with its API key'),
-  version: z.enum(['18']).default('18'),
+  version: z.enum(odooVersions).default('18').describe('Release of the server'),
+  transport: z
+    .enum(['jsonrpc', 'json2'])
+    .optional()
+    .describe('How to speak to it; by default JSON-2 from 19 on, JSON-RPC before'),
   companies: z
     .array(recordNumber)
     .max(200)
@@ -47,5 +53,17 @@ export const odooConfigSchema = z.strictObject({
     .default({})
     .describe('By company: codes of the accounts for fees, interest, transfers and discounts'),
 });
+
+export const odooConfigSchema = settings.refine(
+  ({ version, transport }) =>
+    transport === undefined || factsByVersion[version].transports.includes(transport),
+  { path: ['transport'], message: 'this release of Odoo has no JSON-2' },
+);
+
+/** How a connection speaks to its server. */
+export const transportOf = (config: {
+  readonly version: OdooVersion;
+  readonly transport?: TransportName | undefined;
+}): TransportName => config.transport ?? factsByVersion[config.version].transports[0];
 
 export type OdooConfig = z.infer<typeof odooConfigSchema>;

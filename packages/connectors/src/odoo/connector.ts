@@ -1,10 +1,9 @@
 import type { Capabilities, Connector, ConnectorPorts } from '@quittance/connector-kit';
-import { openClient } from './client.ts';
-import type { OdooClient } from './client.ts';
-import { odooConfigSchema } from './config.ts';
+import { odooConfigSchema, transportOf } from './config.ts';
 import type { OdooConfig } from './config.ts';
 import { documentsPush } from './documents.ts';
 import { masterDataRead } from './master-data.ts';
+import { openClient } from './open-client.ts';
 import { openItemsRead, openItemsReread } from './open-items.ts';
 import { paymentsRegister } from './payments-register.ts';
 import { paymentsSettle } from './payments-settle.ts';
@@ -13,17 +12,28 @@ import { reconciliationsPost, reconciliationsUndo } from './reconciliations.ts';
 import { newKept } from './session.ts';
 import type { Session } from './session.ts';
 import { statementLinesPost } from './statement-lines.ts';
-import { factsByVersion } from './versions.ts';
+import { factsByVersion, isOfVersion, odooVersions } from './versions.ts';
+import type { OdooVersion } from './versions.ts';
 
 /** The largest reply that is read: a page of a thousand records stays far below it. */
 const answerSizeBytesMax = 64 * 1024 * 1024;
 
 /** Opens a session with one Odoo database. Pure: nothing is sent until a capability is used. */
 export function openOdooSession(config: OdooConfig, ports: ConnectorPorts): Session {
-  const { url, database, login, apiKeySecret, version, ...rest } = config;
+  const { url, database, login, apiKeySecret, version, transport: _transport, ...rest } = config;
   const { readTimeoutMs, writeTimeoutMs } = config;
+  const transport = transportOf(config);
   const client = openClient(
-    { url, database, login, apiKeySecret, readTimeoutMs, writeTimeoutMs, answerSizeBytesMax },
+    {
+      url,
+      database,
+      login,
+      apiKeySecret,
+      transport,
+      readTimeoutMs,
+      writeTimeoutMs,
+      answerSizeBytesMax,
+    },
     ports,
   );
   return {
@@ -51,10 +61,10 @@ export const odooCapabilities = (session: Session): Capabilities => ({
   'documents.push': documentsPush(session),
 });
 
-/** Odoo Community and Enterprise as the accounts, over JSON-RPC. See MAPPING.md beside this. */
+/** Odoo as the accounts, over JSON-RPC or JSON-2. See MAPPING.md beside this. */
 export const odooConnector: Connector<typeof odooConfigSchema> = {
   name: 'odoo',
-  versions: ['18'],
+  versions: odooVersions,
   capabilities: [
     'masterData.read',
     'openItems.read',
@@ -76,14 +86,16 @@ export const odooConnector: Connector<typeof odooConfigSchema> = {
     const session = openOdooSession(config, ports);
     return Promise.resolve({
       capabilities: odooCapabilities(session),
-      check: () => check(session.client),
+      check: () => check(session, config.version),
       close: () => Promise.resolve(),
     });
   },
 };
 
+/** Asks who we are, for a count, and for the release, which must be the one we are told of. */
 async function check(
-  client: OdooClient,
+  { client }: Session,
+  expected: OdooVersion,
 ): ReturnType<Awaited<ReturnType<Connector['open']>>['check']> {
   const user = await client.userId();
   if (!user.ok) return { ok: false, version: null, detail: user.error.message };
@@ -96,5 +108,9 @@ async function check(
   });
   const version = await client.version();
   if (!companies.ok) return { ok: false, version, detail: companies.error.message };
+  if (version !== null && !isOfVersion(version, expected)) {
+    const detail = `The server is not Odoo ${expected}; name its release in the connection.`;
+    return { ok: false, version, detail };
+  }
   return { ok: true, version, detail: 'Odoo answers and accepts our key.' };
 }

@@ -152,6 +152,8 @@ function counterpartFrom(
 ): Outcome<Counterpart> {
   const [first] = targets;
   if (first === undefined) return refuse(noItems);
+  // Up to 18 Odoo itself refuses to match a draft; 19 would do it.
+  if (targets.some((line) => line.parent_state !== 'posted')) return refuse(billNotPosted);
   if (targets.some((line) => line.account_id !== first.account_id)) return refuse(noItems);
   if (targets.some((line) => line.currency_id !== work.currencyRecordId))
     return refuse(otherCurrency);
@@ -174,6 +176,11 @@ const missingPayment = (reference: string): Fault =>
   fault('rejected', 'odoo.missing', `The payment ${reference} is not in Odoo.`);
 const notPosted = (reference: string): Fault =>
   fault('rejected', 'odoo.payment_not_posted', `The payment ${reference} is not posted in Odoo.`);
+const billNotPosted: Fault = fault(
+  'rejected',
+  'odoo.bill_not_posted',
+  'A bill of the match was reset to a draft in Odoo.',
+);
 const noItems: Fault = fault(
   'rejected',
   'odoo.no_items',

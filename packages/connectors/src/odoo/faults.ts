@@ -48,6 +48,8 @@ const kindByName: Readonly<Record<string, FaultKind>> = {
   'werkzeug.exceptions.Forbidden': 'unauthorised',
   'werkzeug.exceptions.Unauthorized': 'unauthorised',
   'werkzeug.exceptions.BadRequest': 'drift',
+  'werkzeug.exceptions.UnprocessableEntity': 'drift',
+  'werkzeug.exceptions.UnsupportedMediaType': 'drift',
 };
 
 /** The connection to PostgreSQL went: before the commit or after it, nobody can say. */
@@ -61,9 +63,11 @@ const connectionLost: ReadonlySet<string> = new Set([
 
 const retryAfterDefaultMs = 30_000;
 
-/** Classifies the `error` member of a JSON-RPC reply; an unlearned class is drift. */
-export function faultOfError(error: Wire, intent: CallIntent): Fault {
-  const data = isWireObject(error) ? error['data'] : undefined;
+/**
+ * Classifies what Odoo says of an exception: `error.data` of a JSON-RPC reply, the whole body of a
+ * JSON-2 one. An unlearned class is drift.
+ */
+export function faultOfError(data: Wire | undefined, intent: CallIntent): Fault {
   const name = isWireObject(data) ? data['name'] : undefined;
   const message = isWireObject(data) ? data['message'] : undefined;
   if (typeof name !== 'string' || !/^[\w.]{1,120}$/.test(name)) {
@@ -82,7 +86,7 @@ export function faultOfError(error: Wire, intent: CallIntent): Fault {
   return fault(kind ?? 'drift', name, words);
 }
 
-/** Classifies what is no JSON-RPC reply at all: silence, proxies, maintenance pages. */
+/** Classifies what is no reply of Odoo's own at all: silence, proxies, maintenance pages. */
 export function faultOfHttp(result: HttpResult, intent: CallIntent): Fault {
   if (result.kind === 'failure') {
     if (result.code === heldBackCode) return waitFault('odoo.held_back', waitMsOf(result.message));
@@ -145,6 +149,10 @@ export function plainWords(message: string): string {
 
 /** A reply whose shape we have not learned. The detail names fields, never values. */
 export const driftFault = (detail: string): Fault => fault('drift', 'odoo.unknown_shape', detail);
+
+/** A strange reply to a write leaves open whether it happened; to a read it is drift. */
+export const unreadableFault = (intent: CallIntent, detail: string): Fault =>
+  intent === 'read' ? driftFault(detail) : fault('unknownOutcome', 'odoo.unknown_shape', detail);
 
 /** The wanted date lies in a closed period and nothing was posted. */
 export const closedPeriodFault = (lockedUntil: string): Fault =>

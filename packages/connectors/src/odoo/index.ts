@@ -3,11 +3,11 @@ export type {
   Baseline as OdooBaseline,
   BaselinePayment as OdooBaselinePayment,
 } from './baseline.ts';
-export { openClient as openOdooClient } from './client.ts';
 export type { ClientSettings as OdooClientSettings, OdooClient } from './client.ts';
-export { odooConfigSchema } from './config.ts';
+export { odooConfigSchema, transportOf as odooTransportOf } from './config.ts';
 export type { OdooConfig } from './config.ts';
 export { odooCapabilities, odooConnector, openOdooSession } from './connector.ts';
+export { openClient as openOdooClient } from './open-client.ts';
 export type { Session as OdooSession } from './session.ts';
 export {
   applySetup as applyOdooSetup,
@@ -15,4 +15,5 @@ export {
   undoSetup as undoOdooSetup,
 } from './setup.ts';
 export type { SetupInput as OdooSetupInput, SetupPlanItem as OdooSetupPlanItem } from './setup.ts';
-export { factsByVersion as odooFactsByVersion } from './versions.ts';
+export { factsByVersion as odooFactsByVersion, odooVersions } from './versions.ts';
+export type { OdooVersion, TransportName as OdooTransportName } from './versions.ts';

@@ -107,6 +107,7 @@ function planBeforePosting(
   const ownLine = {
     id: 0,
     move_id: 0,
+    parent_state: 'draft',
     account_id: accountId,
     partner_id: row.partner_id,
     currency_id: row.currency_id,

@@ -14,7 +14,10 @@ export type Journal = Row<typeof journalColumns>;
 
 /** One open connection: what every capability works with. */
 export interface Session {
-  readonly config: Omit<OdooConfig, 'url' | 'database' | 'login' | 'apiKeySecret' | 'version'>;
+  readonly config: Omit<
+    OdooConfig,
+    'url' | 'database' | 'login' | 'apiKeySecret' | 'version' | 'transport'
+  >;
   readonly facts: VersionFacts;
   readonly client: OdooClient;
   readonly now: () => Instant;

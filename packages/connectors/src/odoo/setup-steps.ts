@@ -1,5 +1,6 @@
 import { uniqueIndexNames } from './faults.ts';
 import { outboxModel } from './outbox.ts';
+import type { HubModel, VersionFacts } from './versions.ts';
 
 /** A column that the set-up adds to one of Odoo's models. */
 export interface FieldStep {
@@ -48,7 +49,7 @@ export interface GroupStep {
 export type SetupStep =
   FieldStep | IndexStep | OutboxStep | AccessStep | AutomationStep | GroupStep;
 
-const columnsOf = (model: string): readonly FieldStep[] => [
+const columnsOf = (model: HubModel): readonly FieldStep[] => [
   { kind: 'field', model, name: 'x_hub_ref', label: 'Hub reference', type: 'char', indexed: true },
   { kind: 'field', model, name: 'x_hub_state', label: 'Hub state', type: 'char', indexed: false },
   {
@@ -61,7 +62,13 @@ const columnsOf = (model: string): readonly FieldStep[] => [
   },
 ];
 
-const indexOf = (model: string, index: string): IndexStep => {
+const indexNames: Readonly<Record<HubModel, string>> = {
+  'account.move': uniqueIndexNames.move,
+  'account.payment': uniqueIndexNames.payment,
+};
+
+const indexOf = (model: HubModel): IndexStep => {
+  const index = indexNames[model];
   const table = model.replaceAll('.', '_');
   return {
     kind: 'index',
@@ -107,11 +114,9 @@ const serviceGroups = [
 ] as const;
 
 /** Every step of the set-up, in the order in which it is applied; undone in reverse. */
-export const setupSteps = (serviceLogin: string): readonly SetupStep[] => [
-  ...columnsOf('account.move'),
-  ...columnsOf('account.payment'),
-  indexOf('account.move', uniqueIndexNames.move),
-  indexOf('account.payment', uniqueIndexNames.payment),
+export const setupSteps = (facts: VersionFacts, serviceLogin: string): readonly SetupStep[] => [
+  ...facts.payment.hubModels.flatMap(columnsOf),
+  ...facts.payment.hubModels.map(indexOf),
   { kind: 'outbox' },
   { kind: 'access', accessName: 'Quittance: outbox', group: 'account.group_account_user' },
   {

@@ -23,7 +23,7 @@ export interface SetupPlanItem {
 /** Shows what the set-up would change; changes nothing. */
 export async function planSetup(input: SetupInput): Promise<Outcome<readonly SetupPlanItem[]>> {
   const plan: SetupPlanItem[] = [];
-  for (const step of setupSteps(input.serviceLogin)) {
+  for (const step of setupSteps(input.facts, input.serviceLogin)) {
     const found = await isInPlace(input, step);
     if (!found.ok) return found;
     plan.push({ sentence: describeStep(step), isInPlace: found.value });
@@ -34,7 +34,7 @@ export async function planSetup(input: SetupInput): Promise<Outcome<readonly Set
 /** Does what the plan shows as missing and answers the sentences of what it did. Idempotent. */
 export async function applySetup(input: SetupInput): Promise<Outcome<readonly string[]>> {
   const applied: string[] = [];
-  for (const step of setupSteps(input.serviceLogin)) {
+  for (const step of setupSteps(input.facts, input.serviceLogin)) {
     const done = await settleStep(input, step);
     if (!done.ok) return done;
     if (done.value) applied.push(describeStep(step));
@@ -60,7 +60,7 @@ async function settleStep(input: SetupInput, step: SetupStep): Promise<Outcome<b
  */
 export async function undoSetup(input: SetupInput): Promise<Outcome<readonly string[]>> {
   const undone: string[] = [];
-  for (const step of setupSteps(input.serviceLogin).toReversed()) {
+  for (const step of setupSteps(input.facts, input.serviceLogin).toReversed()) {
     if (step.kind === 'group') continue;
     const found = await isInPlace(input, step);
     if (!found.ok) return found;

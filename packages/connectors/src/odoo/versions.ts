@@ -1,23 +1,31 @@
+/** `json2` stands for `/json/2/<model>/<method>`, which Odoo has from 19 on. */
+export type TransportName = 'jsonrpc' | 'json2';
+
 /** What differs between releases of Odoo, as data; nothing else may depend on the release. */
 export interface VersionFacts {
-  readonly transport: 'jsonrpc' | 'json2';
+  /** What the server may answer with; the first is spoken unless the connection says otherwise. */
+  readonly transports: readonly [TransportName, ...TransportName[]];
   readonly payment: {
     readonly memoField: string;
     readonly draftStates: readonly string[];
     readonly postedStates: readonly string[];
     readonly cancelledStates: readonly string[];
-    /** True where payments share the reference column of their journal entry (`_inherits`). */
-    readonly sharesMoveFields: boolean;
+    /**
+     * Models that get columns of the hub's own. Where payments share those of their journal entry
+     * (`_inherits`, up to 17), the entry's columns and its unique index serve both.
+     */
+    readonly hubModels: readonly HubModel[];
   };
   /** Every date of a company on or before which some entry is refused or moved. */
   readonly lockFields: readonly string[];
-  readonly accountCompanyField: string;
   readonly userGroupsField: string;
   /** Where a domestic clearing number may stand on a bank account, in order of preference. */
   readonly clearingFields: readonly string[];
 }
 
-export type OdooVersion = '17' | '18' | '19';
+export const odooVersions = ['17', '18', '19'] as const;
+export type OdooVersion = (typeof odooVersions)[number];
+export type HubModel = 'account.move' | 'account.payment';
 
 const lockFields18 = [
   'fiscalyear_lock_date',
@@ -38,41 +46,42 @@ const payment18: VersionFacts['payment'] = {
   draftStates: ['draft'],
   postedStates: ['in_process', 'paid'],
   cancelledStates: ['canceled', 'rejected'],
-  sharesMoveFields: false,
+  hubModels: ['account.move', 'account.payment'],
 };
 
 export const factsByVersion: Readonly<Record<OdooVersion, VersionFacts>> = {
   '17': {
-    transport: 'jsonrpc',
+    transports: ['jsonrpc'],
     payment: {
       memoField: 'ref',
       draftStates: ['draft'],
       postedStates: ['posted'],
       cancelledStates: ['cancel'],
-      sharesMoveFields: true,
+      hubModels: ['account.move'],
     },
     lockFields: ['period_lock_date', 'fiscalyear_lock_date', 'tax_lock_date'],
-    accountCompanyField: 'company_id',
     userGroupsField: 'groups_id',
     clearingFields: ['aba_routing'],
   },
   '18': {
-    transport: 'jsonrpc',
+    transports: ['jsonrpc'],
     payment: payment18,
     lockFields: lockFields18,
-    accountCompanyField: 'company_ids',
     userGroupsField: 'groups_id',
     clearingFields: ['clearing_number', 'aba_routing'],
   },
   '19': {
-    transport: 'json2',
+    transports: ['json2', 'jsonrpc'],
     payment: payment18,
     lockFields: lockFields18,
-    accountCompanyField: 'company_ids',
     userGroupsField: 'group_ids',
     clearingFields: ['clearing_number'],
   },
 };
+
+/** Whether a server that calls itself `text` (`18.0-20250702`, `saas~18.2+e`) is of a release. */
+export const isOfVersion = (text: string, version: OdooVersion): boolean =>
+  /^(?:saas~)?(\d+)\./.exec(text)?.[1] === version;
 
 export type PaymentStanding = 'draft' | 'posted' | 'cancelled';
 

@@ -6,7 +6,7 @@ import { writeExactJson } from '../../src/odoo/json.ts';
 import type { Wire } from '../../src/odoo/json.ts';
 import { planAllocation } from '../../src/odoo/allocation.ts';
 import { shareOut } from '../../src/odoo/counterpart-lines.ts';
-import { scriptedHub, scriptedPorts, secretKey } from './scripted.ts';
+import { dialects, scriptedHub, scriptedPorts, secretKey } from './scripted.ts';
 import type { Script, ScriptedAnswer, ScriptedCall } from './scripted.ts';
 
 const referenceOf = (number: bigint) => asPaymentReference(makeReference('Q', number));
@@ -92,15 +92,20 @@ const kindsOf = (
   }[],
 ) => outcomes.map(({ outcome }) => outcome.error?.code ?? 'ok');
 
-describe('registering over the wire', () => {
+describe.each(dialects)('registering over the wire, $version over $transport', (dialect) => {
+  const hubOf = (script: Script, logged: string[] = []) =>
+    scriptedHub(script, { ...dialect, logged });
+
   test('[I3] amounts, moments and companies stand in the call as they must', async () => {
     const books = newBooks();
-    const hub = scriptedHub(keepingPayments(books, (_, store) => ({ result: store() })));
+    const hub = hubOf(keepingPayments(books, (_, store) => ({ result: store() })));
     const outcomes = await hub['payments.register']?.({ payments: [payment(1n)] });
     expect(kindsOf(outcomes ?? [])).toEqual(['ok']);
     const create = books.calls.find(({ method }) => method === 'create');
     expect(create?.request.body).toContain('"amount":1234.50');
     expect(create?.request.body).toContain('"x_hub_state_at":"2026-11-23 08:15:30"');
+    const memo = dialect.version === '17' ? '"ref":"SUP-1"' : '"memo":"SUP-1"';
+    expect(create?.request.body).toContain(memo);
     const scoped = books.calls.filter(({ model }) => model !== 'res.currency');
     for (const call of scoped) {
       expect(textOf(call.kwargs['context'])).toContain('"allowed_company_ids":[1]');
@@ -113,14 +118,14 @@ describe('registering over the wire', () => {
       store();
       return silence;
     });
-    const outcomes = await scriptedHub(script)['payments.register']?.({ payments: [payment(1n)] });
+    const outcomes = await hubOf(script)['payments.register']?.({ payments: [payment(1n)] });
     expect(kindsOf(outcomes ?? [])).toEqual(['ok']);
     expect(books.calls.filter(({ method }) => method === 'create')).toHaveLength(1);
   });
 
   test('[RES-14][I14] a silence without a trace is repeated once, then it is unknown', async () => {
     const books = newBooks();
-    const hub = scriptedHub(keepingPayments(books, () => silence));
+    const hub = hubOf(keepingPayments(books, () => silence));
     const outcomes = await hub['payments.register']?.({ payments: [payment(1n)] });
     expect(outcomes?.[0]?.outcome).toMatchObject({ error: { kind: 'unknownOutcome' } });
     expect(books.calls.filter(({ method }) => method === 'create')).toHaveLength(2);
@@ -135,7 +140,7 @@ describe('registering over the wire', () => {
         'unicité "hub_account_payment_x_hub_ref_uniq"',
       );
     });
-    const outcomes = await scriptedHub(script)['payments.register']?.({ payments: [payment(1n)] });
+    const outcomes = await hubOf(script)['payments.register']?.({ payments: [payment(1n)] });
     expect(kindsOf(outcomes ?? [])).toEqual(['ok']);
   });
 
@@ -148,7 +153,7 @@ describe('registering over the wire', () => {
         : { result: store() },
     );
     const payments = [1n, 2n, 3n, 4n, 5n].map((number) => payment(number));
-    const outcomes = await scriptedHub(script)['payments.register']?.({ payments });
+    const outcomes = await hubOf(script)['payments.register']?.({ payments });
     const refused = 'odoo.exceptions.UserError';
     expect(kindsOf(outcomes ?? [])).toEqual(['ok', 'ok', refused, 'ok', 'ok']);
     expect(JSON.stringify(outcomes)).not.toContain('0532');
@@ -157,7 +162,7 @@ describe('registering over the wire', () => {
   test('[I7] a payment that stands with another amount is a conflict, never accepted', async () => {
     const books = newBooks();
     books.stored.set(referenceOf(1n), '1234.51');
-    const hub = scriptedHub(keepingPayments(books, () => silence));
+    const hub = hubOf(keepingPayments(books, () => silence));
     const outcomes = await hub['payments.register']?.({ payments: [payment(1n)] });
     expect(kindsOf(outcomes ?? [])).toEqual(['odoo.reference_conflict']);
     expect(books.calls.filter(({ method }) => method === 'create')).toHaveLength(0);
@@ -165,7 +170,7 @@ describe('registering over the wire', () => {
 
   test('an amount that a float cannot hold is refused before any call creates it', async () => {
     const books = newBooks();
-    const hub = scriptedHub(keepingPayments(books, () => silence));
+    const hub = hubOf(keepingPayments(books, () => silence));
     const huge = payment(1n, 1_000_000_000_000_000n);
     expect(kindsOf((await hub['payments.register']?.({ payments: [huge] })) ?? [])).toEqual([
       'odoo.amount',
@@ -178,10 +183,11 @@ describe('registering over the wire', () => {
     const script = keepingPayments(books, () =>
       errorOf('odoo.exceptions.AccessError', `bad key ${secretKey}`),
     );
-    const outcomes = await scriptedHub(script, logged)['payments.register']?.({
+    const outcomes = await hubOf(script, logged)['payments.register']?.({
       payments: [payment(1n)],
     });
-    expect(books.calls[0]?.request.body).toContain(secretKey);
+    const request = books.calls[0]?.request;
+    expect(`${request?.body} ${request?.headers['authorization']}`).toContain(secretKey);
     expect(JSON.stringify([outcomes, logged])).not.toContain(secretKey);
   });
 });

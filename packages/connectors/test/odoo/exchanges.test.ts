@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { HttpResult } from '@quittance/connector-kit';
 import { decode } from '../../src/odoo/decode.ts';
+import { odooVersions } from '../../src/odoo/versions.ts';
+import type { OdooVersion, TransportName } from '../../src/odoo/versions.ts';
 import { replyDecoder, scriptedClient, secretKey } from './scripted.ts';
 
 /** One exchange written by hand: what Odoo or the way to it answers, and what we make of it. */
 interface Exchange {
   readonly name: string;
+  /** 18 over JSON-RPC unless said otherwise. */
+  readonly version?: OdooVersion;
+  readonly transport?: TransportName;
   readonly model: string;
   readonly method: string;
   readonly intent: 'read' | 'write';
@@ -38,9 +43,9 @@ const httpOf = ({ failure, status = 200, headers = {}, reply = '' }: Exchange): 
     : { kind: 'failure', ...failure };
 
 describe('exchanges written by hand', () => {
-  test('there are at least sixty, of every fault kind', () => {
-    expect(exchanges.length).toBeGreaterThanOrEqual(60);
-    const kinds = new Set(exchanges.map((one) => one.expect));
+  test.each(['jsonrpc', 'json2'] as const)('over %s there are some of every fault kind', (name) => {
+    const own = exchanges.filter(({ transport = 'jsonrpc' }) => transport === name);
+    const kinds = new Set(own.map((one) => one.expect));
     expect([...kinds].toSorted()).toEqual([
       'drift',
       'ok',
@@ -53,8 +58,13 @@ describe('exchanges written by hand', () => {
     ]);
   });
 
+  test('every release has some', () => {
+    const versions = new Set(exchanges.map(({ version = '18' }) => version));
+    expect([...versions].toSorted()).toEqual(odooVersions);
+  });
+
   test.each(exchanges)('[RES-14][SEC-11] $name: $expect', async (exchange) => {
-    const client = scriptedClient(() => ({ http: httpOf(exchange) }));
+    const client = scriptedClient(() => ({ http: httpOf(exchange) }), exchange.transport);
     const { model, method, intent, asked = null, batch = true } = exchange;
     const reply = await client.call({ model, method, args: [[]], companyIds: [1], intent });
     const decoder = replyDecoder({ model, method, asked, isBatch: batch });
