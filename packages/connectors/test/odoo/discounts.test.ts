@@ -63,7 +63,7 @@ const newBooks = (): Books => ({ calls: [], entries: [], created: [] });
 
 const billLine = (moveId: number): string =>
   `{"id": ${moveId + 1000}, "move_id": ${moveId}, "parent_state": "posted", "account_id": 16,
-    "partner_id": 17,    "currency_id": 2, "amount_currency": -100.00, "balance": -90.00,
+    "partner_id": 17, "currency_id": 2, "amount_currency": -100.00, "balance": -90.00,
     "amount_residual_currency": -100.00, "reconciled": false, "date_maturity": false,
     "discount_date": false, "discount_amount_currency": false}`;
 

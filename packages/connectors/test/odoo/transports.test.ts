@@ -44,7 +44,7 @@ describe('JSON-2', () => {
     return asked;
   };
 
-  test('[SYS-29][SEC-11] names every argument and carries the key in one header alone', async () => {
+  test('[SYS-29][SEC-11] arguments are named, and the key is in one header alone', async () => {
     const [request] = await askedBy((client) =>
       client.call({
         model: 'account.payment',
