@@ -44,7 +44,8 @@ export const ROOMS = {
   },
   'connector-kit': {
     folder: 'packages/connector-kit',
-    mayImport: ['domain'],
+    mayImport: ['domain', 'formats'],
+    typesOnly: ['formats'],
     packages: ['zod'],
     builtins: ['node:crypto'],
     why: 'The port of a connector; network and clock are handed to it, only digests are its own.',

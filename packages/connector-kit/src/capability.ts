@@ -8,7 +8,9 @@ import type {
   PlainDate,
   Result,
 } from '@quittance/domain';
+import type { BankContent } from '@quittance/formats';
 
+export type { BankContent } from '@quittance/formats';
 export type {
   CompanyRecord,
   UserRecord,
@@ -128,6 +130,30 @@ export type SubmissionOutcome =
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'unknown'; readonly fault: Fault };
 
+/** A message that the bank has not said its last word on. */
+export interface AwaitedMessage {
+  readonly messageId: string;
+  /** The bank's own id of it, where it gave one when it took the message. */
+  readonly bankReference: string | null;
+  readonly endToEndIds: readonly string[];
+}
+
+/** An own account and the days of which the hub has no statement yet, first and last included. */
+export interface AwaitedAccount {
+  readonly accountNumber: string;
+  readonly currency: Currency;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}
+
+/** An event of the counterparty, proven to be its own; a hint to ask, never evidence of money. */
+export interface ReceivedEvent {
+  /** The counterparty's id of it: the same one has one effect, for ever (I26). */
+  readonly eventId: string;
+  /** What it speaks of, in plain words. */
+  readonly about: string;
+}
+
 /** What an inquiry found; `absent` is one negative, never yet proof of absence. */
 export type InquiryOutcome =
   | { readonly kind: 'found'; readonly where: string }
@@ -139,6 +165,14 @@ export interface ReceivedFile {
   readonly bytes: Uint8Array;
   /** For `filesAcknowledge`: opaque to everybody but the connector. */
   readonly handle: string;
+}
+
+/** What a counterparty answered when it was asked, byte for byte. */
+export interface FetchedAnswer {
+  /** What was asked for; with the digest of the bytes it names the answer for ever. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
 }
 
 /** Every capability that a connector may have, by its name in finance terms. */
@@ -199,6 +233,9 @@ export interface CapabilityByName {
   readonly 'payments.inquire': (input: {
     readonly messageId: string;
     readonly fileName: string;
+    readonly bankReference?: string | null;
+    /** The payments of the message, for banks that know nothing of messages. */
+    readonly endToEndIds?: readonly string[];
   }) => Promise<Outcome<InquiryOutcome>>;
   /** Files that wait for us, oldest first, complete ones only. */
   readonly 'files.fetch': (input: {
@@ -208,6 +245,23 @@ export interface CapabilityByName {
   readonly 'files.acknowledge': (input: {
     readonly handles: readonly string[];
   }) => Promise<Outcome<null>>;
+  /** Asks for the status of messages; the answers come back as they came, to be kept and read. */
+  readonly 'statuses.fetch': (input: {
+    readonly messages: readonly AwaitedMessage[];
+  }) => Promise<Outcome<readonly FetchedAnswer[]>>;
+  /** Asks for the movements of accounts, day by day; an open day is told as far as it goes. */
+  readonly 'statements.fetch': (input: {
+    readonly accounts: readonly AwaitedAccount[];
+  }) => Promise<Outcome<readonly FetchedAnswer[]>>;
+  /** Says what a stored answer or file means; null when it is one of ISO 20022. Pure. */
+  readonly 'deliveries.read': (bytes: Uint8Array) => BankContent | null;
+  /** Proves that an event is the counterparty's own, over its raw bytes. Calls nobody. */
+  readonly 'events.receive': (input: {
+    /** Names in lower case. */
+    readonly headers: Readonly<Record<string, string>>;
+    readonly rawBody: Uint8Array;
+    readonly now: Instant;
+  }) => Promise<Outcome<ReceivedEvent>>;
 }
 
 export type CapabilityName = keyof CapabilityByName;

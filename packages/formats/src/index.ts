@@ -1,7 +1,10 @@
 export * from './camt/record.ts';
 export * from './camt/read.ts';
+export * from './camt/compose.ts';
+export * from './content.ts';
 export * from './fault.ts';
 export * from './pain002/record.ts';
+export * from './pain002/compose.ts';
 export { readStatusReport } from './pain002/read.ts';
 export * from './codes/status.ts';
 export * from './pain001/record.ts';

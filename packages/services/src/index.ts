@@ -8,6 +8,7 @@ export * from './batch/reopen.ts';
 export * from './batch/request-release.ts';
 export * from './batch/validate.ts';
 export * from './case/resolve.ts';
+export * from './connection/awaited.ts';
 export * from './connection/connection.ts';
 export * from './context/context.ts';
 export { linkScheme } from './context/links.ts';

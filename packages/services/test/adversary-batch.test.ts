@@ -47,8 +47,10 @@ test('[I2][SYN-09] a held-back payment is reopened for the day of the others', a
   const paid = usualBills.map((item) =>
     item.externalId === 'b51' ? { ...item, state: 'paid' as const, residualMinor: 0n } : item,
   );
-  const { attemptId } = valueOf(await tryRelease(house, run, paid));
-  if (attemptId === null) throw new Error('nothing was released');
+  const {
+    attemptIds: [attemptId],
+  } = valueOf(await tryRelease(house, run, paid));
+  if (attemptId === undefined) throw new Error('nothing was released');
   await send(house, attemptId, 'notSent');
   house.clock.move({ hours: 24 });
   const { batchId } = run;
@@ -79,8 +81,10 @@ test('[I19] a batch that lost a payment before it was reopened can still leave',
   const paid = usualBills.map((item) =>
     item.externalId === 'b51' ? { ...item, state: 'paid' as const, residualMinor: 0n } : item,
   );
-  const { attemptId } = valueOf(await tryRelease(house, run, paid));
-  if (attemptId === null) throw new Error('nothing was released');
+  const {
+    attemptIds: [attemptId],
+  } = valueOf(await tryRelease(house, run, paid));
+  if (attemptId === undefined) throw new Error('nothing was released');
   await send(house, attemptId, 'notSent');
   const ctx = house.as('paula');
   const { batchId } = run;

@@ -23,7 +23,7 @@ async function sentTwice() {
   const first = await release(house, { bills });
   await send(house, first.attemptId, 'notSent');
   const again = valueOf(await tryRelease(house, first));
-  const attemptId: AttemptId = present(again.attemptId, 'second attempt');
+  const attemptId: AttemptId = present(again.attemptIds[0], 'second attempt');
   await send(house, attemptId);
   const second: ReleasedRun = { ...first, attemptId };
   const { reference } = await paymentTo(house, first, 'acme');

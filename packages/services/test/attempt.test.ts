@@ -77,7 +77,7 @@ describe('what the transport tells', () => {
     const [stop] = await house.rows('emergency_stop');
     await house.edit('emergency_stop', present(stop, 'stop'), { active: false });
     const again = valueOf(await tryRelease(house, run));
-    const second = await attemptOf(house, present(again.attemptId, 'attempt'));
+    const second = await attemptOf(house, present(again.attemptIds[0], 'attempt'));
     expect(second).toMatchObject({ number: 2, state: 'prepared' });
     expect((await paymentsOf(house, run)).map((row) => row.reference)).toEqual(
       first.map((row) => row.reference),
@@ -95,7 +95,7 @@ describe('what the transport tells', () => {
     expect(await openCasesOf(house)).toEqual(['evidence_conflict KNOWN_BUT_NOT_RELEASED']);
     const again = valueOf(await tryRelease(house, run));
     // The bank has the message, and with it the two payments that it did not speak of.
-    expect(again).toMatchObject({ released: 0, attemptId: null });
+    expect(again).toMatchObject({ released: 0, attemptIds: [] });
     expect(again.heldBack.map((one) => one.reference)).toContain(reference);
   });
 });
@@ -199,7 +199,7 @@ describe('senders', () => {
     const run = await release(house);
     await send(house, run.attemptId, 'notSent');
     const again = valueOf(await tryRelease(house, run));
-    const attemptId = present(again.attemptId, 'attempt');
+    const attemptId = present(again.attemptIds[0], 'attempt');
     const started = valueOf(await startSending({ ctx: house.hub(), input: { attemptId } }));
     expect(started.attempt.fencingToken).toBe(2n);
   });
@@ -241,7 +241,7 @@ describe('senders', () => {
     const bills = [bill('next', 'bolt')];
     const next = await readyToRelease(house, { bills });
     const released = valueOf(await tryRelease(house, next));
-    const { state } = await send(house, present(released.attemptId, 'attempt'));
+    const { state } = await send(house, present(released.attemptIds[0], 'attempt'));
     expect(state).toBe('acknowledged');
   });
 });

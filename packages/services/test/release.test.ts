@@ -29,7 +29,7 @@ describe('a release', () => {
     const run = await readyToRelease(house);
     house.tasks.take();
     const released = valueOf(await tryRelease(house, run));
-    const attemptId = present(released.attemptId, 'attempt');
+    const attemptId = present(released.attemptIds[0], 'attempt');
     const attempt = await attemptOf(house, attemptId);
     expect(attempt).toMatchObject({ state: 'prepared', number: 1, sentAt: null });
     const bytes = await house.evidence.get(attempt.payloadHash);
@@ -187,7 +187,7 @@ describe('what holds one payment back while the others leave', () => {
     expect(released).toMatchObject({ released: 2, heldBack: [{ reference: bolt.reference }] });
     expect(bolt).toMatchObject({ state: 'draft', liveAttemptId: null });
     expect(await openCasesOf(house)).toEqual(['bill_changed bill_changed']);
-    const attempt = await attemptOf(house, present(released.attemptId, 'attempt'));
+    const attempt = await attemptOf(house, present(released.attemptIds[0], 'attempt'));
     expect(attempt.paymentCount).toBe(2);
     const text = new TextDecoder().decode(await house.evidence.get(attempt.payloadHash));
     expect(text).not.toContain(bolt.reference);
@@ -222,7 +222,7 @@ describe('what holds one payment back while the others leave', () => {
     const run = await readyToRelease(house);
     const paid = [bill('b51', 'bolt', { state: 'paid', residualMinor: 0n })];
     expect(valueOf(await tryRelease(house, run, paid))).toMatchObject({
-      attemptId: null,
+      attemptIds: [],
       released: 0,
     });
     expect((await batchOf(house, run)).state).toBe('cancelled');
@@ -234,11 +234,13 @@ describe('what holds one payment back while the others leave', () => {
     const house = await openHouse();
     const run = await readyToRelease(house);
     const bills = withChange('b51', { state: 'paid', residualMinor: 0n });
-    const { attemptId } = valueOf(await tryRelease(house, run, bills));
+    const {
+      attemptIds: [attemptId],
+    } = valueOf(await tryRelease(house, run, bills));
     await send(house, present(attemptId, 'attempt'), 'notSent');
     const again = valueOf(await tryRelease(house, run, bills));
     expect(again).toMatchObject({ released: 2, heldBack: [] });
-    expect((await attemptOf(house, present(again.attemptId, 'attempt'))).number).toBe(2);
+    expect((await attemptOf(house, present(again.attemptIds[0], 'attempt'))).number).toBe(2);
     expect((await statesOf(house, run)).toSorted()).toEqual(['draft', 'released', 'released']);
   });
 });

@@ -125,7 +125,7 @@ test('[I1][RES-01] two releases at once make one message', async () => {
 
 test('[I25] two senders at once: one sends, the other asks', async () => {
   const run = await readyToRelease(house, { bills: await freshBills() });
-  const attemptId = present(valueOf(await tryRelease(house, run)).attemptId, 'attempt');
+  const attemptId = present(valueOf(await tryRelease(house, run)).attemptIds[0], 'attempt');
   const start = async () => {
     const started = valueOf(await startSending({ ctx: house.hub(), input: { attemptId } }));
     return started.kind;
@@ -135,7 +135,7 @@ test('[I25] two senders at once: one sends, the other asks', async () => {
 
 test('[I27] the same statement imported twice at once is loaded once', async () => {
   const run = await readyToRelease(house, { bills: await freshBills() });
-  const attemptId = present(valueOf(await tryRelease(house, run)).attemptId, 'attempt');
+  const attemptId = present(valueOf(await tryRelease(house, run)).attemptIds[0], 'attempt');
   await send(house, attemptId);
   const input = await statementOf({ ...run, attemptId });
   const load = async () => valueOf(await importStatements({ ctx: house.hub(), input }));
@@ -159,7 +159,7 @@ test.each(['acknowledged', 'notSent', 'unknown', 'refused'] as const)(
   '[I25][SYS-03] a sender may record that a message was %s',
   async (outcome) => {
     const run = await readyToRelease(house, { bills: await freshBills() });
-    const attemptId = present(valueOf(await tryRelease(house, run)).attemptId, 'attempt');
+    const attemptId = present(valueOf(await tryRelease(house, run)).attemptIds[0], 'attempt');
     const sender = await opened.openSender();
     try {
       const ctx = { ...house.hub(), store: sender };

@@ -152,7 +152,7 @@ async function send(
   const rereadAt = await read(installation, ({ now }) => Promise.resolve(now));
   const input = { batchId, connectionName: 'odoo', reread: bills, rereadAt };
   const released = done(await releaseBatch({ ctx, input }));
-  const attemptId = present(released.attemptId, `attempt of ${JSON.stringify(released)}`);
+  const attemptId = present(released.attemptIds[0], `attempt of ${JSON.stringify(released)}`);
   const { attempt } = done(await startSending({ ctx, input: { attemptId } }));
   const { fencingToken } = attempt;
   const outcome = { attemptId, fencingToken, outcome: 'acknowledged', detail: 'taken' } as const;

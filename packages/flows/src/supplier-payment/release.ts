@@ -2,6 +2,7 @@ import { asId, type Attempt, fault, present } from '@quittance/domain';
 import { TaskFault } from '@quittance/engine';
 import {
   planRelease,
+  readMessage,
   recordInquiry,
   recordHealth,
   recordOutcome,
@@ -84,7 +85,7 @@ export const submitHandler: FlowHandler = async (run) => {
   valueOf(recorded);
 };
 
-type HandOver = () => Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail'>>;
+type HandOver = () => Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail' | 'bankReference'>>;
 
 /** All that can fail before a byte leaves; once sending has started, a failure is a silence. */
 async function makeReady(run: FlowRun, bank: FlowConnection, of: Attempt): Promise<HandOver> {
@@ -94,7 +95,10 @@ async function makeReady(run: FlowRun, bank: FlowConnection, of: Attempt): Promi
   return async () => {
     const outcome = await submit({ messageId, fileName, bytes });
     if (outcome.kind === 'acknowledged') {
-      return { outcome: 'acknowledged', detail: outcome.bankReference ?? 'accepted for transport' };
+      const { kind, bankReference: externalId } = outcome;
+      if (externalId === null) return { outcome: kind, detail: 'accepted for transport' };
+      const bankReference = { connectionName: bank.name, externalId };
+      return { outcome: kind, detail: externalId, bankReference };
     }
     return { outcome: outcome.kind, detail: `${outcome.fault.code}: ${outcome.fault.message}` };
   };
@@ -116,8 +120,10 @@ export const inquireHandler: FlowHandler = async (run) => {
   const attempt = await readAttempt(run);
   if (attempt.state !== 'unknown') return;
   const bank = await run.ports.bankOf(attempt.ownAccountId);
-  const { id: attemptId, messageId, fileName } = attempt;
-  const answer = answerOf(await capability(bank, 'payments.inquire')({ messageId, fileName }));
+  const { id: attemptId, fileName } = attempt;
+  const names = { attemptId, connectionName: bank.name };
+  const message = valueOf(await readMessage({ ctx: run.ctx([entityId]), input: names }));
+  const answer = answerOf(await capability(bank, 'payments.inquire')({ ...message, fileName }));
   const found = answer.kind === 'found';
   valueOf(
     await recordInquiry({

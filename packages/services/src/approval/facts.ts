@@ -31,15 +31,17 @@ export const membersOf = (contents: BatchContents) =>
   );
 
 /**
- * The payments that the approval was given for: the members, and those that a release held back
- * since. The latter keep the hash that was approved, so that the whole can be proven again.
+ * The payments that the approval was given for: the members, those that a release held back since,
+ * and those that left in another message of the batch. They all keep the hash that was approved, so
+ * that the whole can be proven again.
  */
 export const approvedMembersOf = (contents: BatchContents) =>
   contents.payments.filter(
-    ({ state, contentHash }) =>
+    ({ state, contentHash, liveAttemptId }) =>
       state === 'awaiting_approval' ||
       state === 'approved' ||
-      (contentHash !== null && (state === 'draft' || state === 'cancelled')),
+      (contentHash !== null &&
+        (state === 'draft' || state === 'cancelled' || liveAttemptId !== null)),
   );
 
 /** Reads the newest approval of the batch, its decisions, and who made what it pays. */

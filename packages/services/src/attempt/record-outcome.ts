@@ -21,6 +21,7 @@ import { closeCases } from '../case/close.ts';
 import { openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
+import { linkScheme } from '../context/links.ts';
 import {
   changed,
   findEvery,
@@ -36,6 +37,11 @@ export interface RecordOutcomeInput {
   readonly outcome: 'acknowledged' | 'notSent' | 'refused' | 'unknown';
   /** Fault code, or the bank's own reference. */
   readonly detail: string;
+  /** The bank's own id of the message, under which its status is asked for. */
+  readonly bankReference?: {
+    readonly connectionName: string;
+    readonly externalId: string;
+  } | null;
 }
 
 const commandOf: Record<RecordOutcomeInput['outcome'], AttemptCommand> = {
@@ -89,6 +95,7 @@ export async function recordOutcome(
       entityId: attempt.entityId,
       attemptId: attempt.id,
     });
+    await linkReference(unit, attempt, input);
     if (outcome === 'notSent') await takeBack(unit, attempt, items);
     const code = factOf[outcome];
     if (code !== null)
@@ -100,6 +107,19 @@ export async function recordOutcome(
     if (outcome === 'unknown') enqueueInquiry(unit, after);
     return succeed({ state: moved.value });
   });
+}
+
+/** Ties the bank's id of a message to its attempt, so that any of the two finds the other. */
+async function linkReference(
+  unit: UnitOfWork,
+  attempt: Attempt,
+  { bankReference }: RecordOutcomeInput,
+): Promise<void> {
+  if (bankReference === undefined || bankReference === null) return;
+  const { connectionName, externalId } = bankReference;
+  const { entityId, id: objectId } = attempt;
+  const scheme = linkScheme(connectionName, 'message');
+  await unit.link([{ entityId, scheme, externalId, objectKind: 'attempt', objectId }]);
 }
 
 /**

@@ -24,6 +24,7 @@ import { inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
 import type { BatchContents } from './contents.ts';
 
 export interface PaymentFile {
+  readonly messageId: MessageReference;
   readonly bytes: Uint8Array;
   readonly fileName: string;
 }
@@ -80,7 +81,7 @@ export async function buildPaymentFile(
       problem('CONFIGURATION_INVALID', `${fileName} is no file name of ${profile.name}`),
     );
   }
-  return succeed({ bytes, fileName });
+  return succeed({ bytes, fileName, messageId: source.messageId });
 }
 
 function debtorOf(source: FileSource, profile: BankProfile) {

@@ -50,7 +50,9 @@ export async function refusalOfRelease(
   }
   const { bookedBalanceMinor } = account;
   if (bookedBalanceMinor !== null) {
-    const needed = batch.totalMinor + (await underWayMinor(unit, contents));
+    // What left already in another message of the batch is under way.
+    const leavingMinor = membersOf(contents).reduce((sum, one) => sum + one.instructedMinor, 0n);
+    const needed = leavingMinor + (await underWayMinor(unit, contents));
     if (bookedBalanceMinor < needed) return refuse(problem('INSUFFICIENT_FUNDS', account.name));
   }
   return refusalOfApprovals({ contents, facts, now });

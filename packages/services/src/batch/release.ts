@@ -10,6 +10,7 @@ import {
   type OpenItemRecord,
   type Payment,
   paymentLifecycle,
+  present,
   problem,
   type Problem,
   refuse,
@@ -25,6 +26,7 @@ import { externalIdsOf, linkScheme, objectIdsOf } from '../context/links.ts';
 import {
   added,
   changed,
+  findEvery,
   inTransaction,
   type Mutation,
   nextVersion,
@@ -45,14 +47,15 @@ export interface ReleaseBatchInput {
 }
 
 export interface ReleasedBatch {
-  readonly attemptId: Attempt['id'] | null;
+  /** One for each message: a batch larger than the bank takes in one leaves in several. */
+  readonly attemptIds: readonly Attempt['id'][];
   readonly released: number;
   readonly heldBack: readonly { readonly reference: string; readonly why: string }[];
 }
 
 /**
  * Releases an approved batch: every guard is asked again, what changed since approval is held back
- * with a case, and the attempt with the digest of its bytes is committed before any byte leaves.
+ * with a case, and each attempt with the digest of its bytes is committed before any byte leaves.
  */
 export async function releaseBatch(
   call: VerbCall<ReleaseBatchInput>,
@@ -152,46 +155,75 @@ async function finish(
     const after = nextVersion(batch, { state: moved.value });
     unit.mutate({ verb: 'batch.cancel', change: changed('payment_batch', batch, after) });
     moveApproval(unit, of.facts, { command: 'void', verb: 'approval.void' });
-    return succeed({ attemptId: null, released: 0, heldBack: heldBackOnes });
+    return succeed({ attemptIds: [], released: 0, heldBack: heldBackOnes });
   }
-  const attemptId = ctx.ids.newId<'attempt'>();
-  const messageId = makeReference('B', ctx.ids.referenceBits());
-  const file = await buildPaymentFile(ctx, unit, { ...of, messageId });
-  if (!file.ok) return file;
-  const payloadHash = await ctx.evidence.put(file.value.bytes);
-  const earlier = await unit.transaction.find('attempt', {
-    entityId: batch.entityId,
-    batchId: batch.id,
+  const messages = await messagesOf(ctx, unit, of);
+  if (!messages.ok) return messages;
+  for (const message of messages.value) await write(ctx, unit, { ...of, ...message });
+  releaseBatchRows(unit, of, messages.value);
+  return succeed({
+    attemptIds: messages.value.map(({ attempt }) => attempt.id),
+    released: of.leaving.length,
+    heldBack: heldBackOnes,
   });
-  const totalMinor = of.leaving.reduce((total, payment) => total + payment.instructedMinor, 0n);
-  const attempt: Attempt = {
-    id: attemptId,
-    version: 1,
-    entityId: batch.entityId,
-    batchId: batch.id,
-    ownAccountId: batch.ownAccountId,
-    messageId,
-    number: earlier.length + 1,
-    fileName: file.value.fileName,
-    payloadHash,
-    paymentCount: of.leaving.length,
-    totalMinor,
-    state: 'prepared',
-    fencingToken: 0n,
-    inquiries: 0,
-    preparedAt: unit.transaction.now,
-    sentAt: null,
-  };
-  await write(ctx, unit, { ...of, attempt, file: file.value });
-  return succeed({ attemptId, released: of.leaving.length, heldBack: heldBackOnes });
+}
+
+interface Message {
+  readonly attempt: Attempt;
+  readonly file: PaymentFile;
+  readonly leaving: readonly Payment[];
+}
+
+/** As many messages as the bank's limit asks for; a bank of single orders gets one a payment. */
+async function messagesOf(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: Leaving,
+): Promise<Result<readonly Message[], Problem>> {
+  const { batch, account } = of.contents;
+  const { entityId, id: batchId } = batch;
+  const profile = ctx.settings.bankProfiles.get(account.bankProfile);
+  if (profile === undefined) return refuse(problem('NOT_FOUND', `profile ${account.bankProfile}`));
+  const earlier = await findEvery(unit.transaction, 'attempt', { entityId, batchId });
+  const written: Omit<Message, 'attempt'>[] = [];
+  for (const leaving of chunked(of.leaving, profile.payment.transactionsMax)) {
+    const messageId = makeReference('B', ctx.ids.referenceBits());
+    const file = await buildPaymentFile(ctx, unit, { contents: of.contents, leaving, messageId });
+    if (!file.ok) return file;
+    written.push({ file: file.value, leaving });
+  }
+  const hashes = await Promise.all(written.map(({ file }) => ctx.evidence.put(file.bytes)));
+  return succeed(
+    written.map(({ file, leaving }, index): Message => ({
+      file,
+      leaving,
+      attempt: {
+        id: ctx.ids.newId<'attempt'>(),
+        version: 1,
+        entityId,
+        batchId,
+        ownAccountId: batch.ownAccountId,
+        messageId: file.messageId,
+        number: earlier.length + 1 + index,
+        fileName: file.fileName,
+        payloadHash: present(hashes[index], 'digest of a message'),
+        paymentCount: leaving.length,
+        totalMinor: leaving.reduce((total, payment) => total + payment.instructedMinor, 0n),
+        state: 'prepared',
+        fencingToken: 0n,
+        inquiries: 0,
+        preparedAt: unit.transaction.now,
+        sentAt: null,
+      },
+    })),
+  );
 }
 
 async function write(
   ctx: ServiceContext,
   unit: UnitOfWork,
-  of: Leaving & { readonly attempt: Attempt; readonly file: PaymentFile },
+  { attempt, file, leaving }: Message,
 ): Promise<void> {
-  const { attempt, leaving, contents, facts, file } = of;
   await unit.transaction.insertNew('evidence', [
     {
       id: ctx.ids.newId<'evidence'>(),
@@ -213,28 +245,25 @@ async function write(
       totalMinor: attempt.totalMinor,
     },
   });
-  releaseRows(unit, { contents, facts, leaving, attempt });
+  const stateSince = unit.transaction.now;
+  for (const payment of leaving) {
+    const moved = step(paymentLifecycle, payment.state, 'release');
+    if (!moved.ok) continue;
+    const patch = { state: moved.value, stateSince, liveAttemptId: attempt.id };
+    unit.mutate({
+      verb: 'payment.release',
+      change: changed('payment', payment, nextVersion(payment, patch)),
+      detail: { attempt: attempt.id, contentHash: payment.contentHash },
+      event: 'payment.released',
+    });
+  }
   const { entityId } = attempt;
+  const named = { entityId, objectKind: 'attempt', objectId: attempt.id };
   await unit.link([
-    {
-      entityId,
-      scheme: 'MsgId',
-      externalId: attempt.messageId,
-      objectKind: 'attempt',
-      objectId: attempt.id,
-    },
-    {
-      entityId,
-      scheme: 'file',
-      externalId: attempt.fileName,
-      objectKind: 'attempt',
-      objectId: attempt.id,
-    },
+    { ...named, scheme: 'MsgId', externalId: attempt.messageId },
+    { ...named, scheme: 'file', externalId: attempt.fileName },
   ]);
   unit.enqueue({ name: 'attempt.submit', entityId, ids: [attempt.id] });
-  for (const ids of chunked(leaving.map((payment) => payment.id))) {
-    unit.enqueue({ name: 'payment.register', entityId, ids });
-  }
 }
 
 const itemOf = (ctx: ServiceContext, attempt: Attempt, payment: Payment): AttemptItem => ({
@@ -249,35 +278,27 @@ const itemOf = (ctx: ServiceContext, attempt: Attempt, payment: Payment): Attemp
   live: true,
 });
 
-function releaseRows(
-  unit: UnitOfWork,
-  of: Omit<Leaving, 'held'> & { readonly attempt: Attempt },
-): void {
-  const { contents, facts, leaving, attempt } = of;
-  const { batch } = contents;
-  const { now } = unit.transaction;
-  const batchState = step(batchLifecycle, batch.state, 'release');
-  if (batchState.ok) {
+/** Batch and approval go with their first message; both name every message. */
+function releaseBatchRows(unit: UnitOfWork, of: Leaving, messages: readonly Message[]): void {
+  const { batch } = of.contents;
+  const attempts = messages.map(({ attempt }) => attempt.id).join(' ');
+  const moved = step(batchLifecycle, batch.state, 'release');
+  if (moved.ok) {
     unit.mutate({
       verb: 'batch.release',
-      change: changed('payment_batch', batch, nextVersion(batch, { state: batchState.value })),
-      detail: { attempt: attempt.id, contentHash: batch.contentHash },
+      change: changed('payment_batch', batch, nextVersion(batch, { state: moved.value })),
+      detail: { attempts, contentHash: batch.contentHash },
       event: 'batch.released',
     });
   }
-  for (const payment of leaving) {
-    const moved = step(paymentLifecycle, payment.state, 'release');
-    if (!moved.ok) continue;
-    const patch = { state: moved.value, stateSince: now, liveAttemptId: attempt.id };
-    unit.mutate({
-      verb: 'payment.release',
-      change: changed('payment', payment, nextVersion(payment, patch)),
-      detail: { attempt: attempt.id, contentHash: payment.contentHash },
-      event: 'payment.released',
-    });
+  moveApproval(unit, of.facts, {
+    command: 'consume',
+    verb: 'approval.consume',
+    detail: { attempts },
+  });
+  for (const ids of chunked(of.leaving.map((payment) => payment.id))) {
+    unit.enqueue({ name: 'payment.register', entityId: batch.entityId, ids });
   }
-  const detail = { attempt: attempt.id };
-  moveApproval(unit, facts, { command: 'consume', verb: 'approval.consume', detail });
 }
 
 function moveApproval(

@@ -4,7 +4,16 @@ import { inChunks } from './unit-of-work.ts';
 
 /** The kinds of external things that links name; the connection's name stands before them. */
 export type LinkKind =
-  'company' | 'user' | 'party' | 'partyBank' | 'journal' | 'openItem' | 'payment' | 'statementLine';
+  | 'company'
+  | 'user'
+  | 'party'
+  | 'partyBank'
+  | 'journal'
+  | 'openItem'
+  | 'payment'
+  | 'statementLine'
+  /** The bank's own id of a message that it took; the object is the attempt. */
+  | 'message';
 
 /** `odoo:openItem`: which connection the id comes from, and what it names there. */
 export const linkScheme = (connectionName: string, kind: LinkKind): string =>

@@ -6,11 +6,12 @@ import {
   succeed,
 } from '@quittance/domain';
 import {
-  detectFormat,
+  type BankContent,
   type FormatFault,
   hasFatal,
-  readStatementFile,
-  readStatusReport,
+  readBankContent,
+  type StatementFile,
+  type StatusReport,
 } from '@quittance/formats';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { importStatus } from '../statement/import-status.ts';
@@ -20,6 +21,8 @@ import { markInbox, type MarkInboxInput } from './inbox.ts';
 export interface ApplyDeliveryInput {
   readonly item: InboxItem;
   readonly bytes: Uint8Array;
+  /** What the bytes say in a form of the bank's own; null or absent for a file of ISO 20022. */
+  readonly content?: BankContent | null;
   /** The entities whose payments and accounts the delivery may speak of. */
   readonly entityIds: readonly EntityId[];
 }
@@ -40,32 +43,44 @@ export async function applyDelivery(
   const { ctx, input } = call;
   const { state, note } = input.item;
   if (state === 'applied' || state === 'no_effect') return succeed({ state, note: note ?? '' });
-  const { format, why } = detectFormat(input.bytes);
-  const told = await applyFormat(ctx, input, format);
+  const content = input.content ?? readBankContent(input.bytes);
+  const told = await applyContent(ctx, input, content);
   if (!told.ok) return told;
-  const applied = told.value ?? { state: 'quarantined', note: `${format}: ${why}` };
+  const applied = told.value;
   const marked = await markInbox({
     ctx,
-    input: { inboxId: input.item.id, kind: format, entityIds: input.entityIds, ...applied },
+    input: {
+      inboxId: input.item.id,
+      kind: content.format,
+      entityIds: input.entityIds,
+      ...applied,
+    },
   });
   return marked.ok ? succeed(applied) : marked;
 }
 
-async function applyFormat(
+async function applyContent(
   ctx: ServiceContext,
   input: ApplyDeliveryInput,
-  format: string,
-): Promise<Result<AppliedDelivery | null, Problem>> {
-  if (format === 'pain.002') return applyStatus(ctx, input);
-  if (format.startsWith('camt.05')) return applyStatements(ctx, input);
-  return succeed(null);
+  content: BankContent,
+): Promise<Result<AppliedDelivery, Problem>> {
+  switch (content.kind) {
+    case 'status':
+      return applyStatus(ctx, input, content.report);
+    case 'statements':
+      return applyStatements(ctx, input, content.file);
+    case 'hint':
+      return succeed({ state: 'no_effect', note: content.note });
+    case 'unreadable':
+      return succeed(quarantined([content.fault]));
+  }
 }
 
 async function applyStatus(
   ctx: ServiceContext,
   input: ApplyDeliveryInput,
+  report: StatusReport,
 ): Promise<Result<AppliedDelivery, Problem>> {
-  const report = readStatusReport(input.bytes);
   if (hasFatal(report.faults)) return succeed(quarantined(report.faults));
   const { evidenceHash } = input.item;
   const imported = await importStatus({ ctx, input: { report, evidenceHash } });
@@ -82,8 +97,8 @@ async function applyStatus(
 async function applyStatements(
   ctx: ServiceContext,
   input: ApplyDeliveryInput,
+  file: StatementFile,
 ): Promise<Result<AppliedDelivery, Problem>> {
-  const file = readStatementFile(input.bytes);
   if (hasFatal(file.faults)) return succeed(quarantined(file.faults));
   const { evidenceHash } = input.item;
   const imported = await importStatements({ ctx, input: { file, evidenceHash } });

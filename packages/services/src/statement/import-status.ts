@@ -2,6 +2,7 @@ import {
   type AttemptItem,
   type EntityId,
   isDuplicateReason,
+  isPaymentReference,
   isReference,
   type Problem,
   type Result,
@@ -38,7 +39,7 @@ export async function importStatus(
   const allowed = requireService(ctx);
   if (!allowed.ok) return allowed;
   return inTransaction<ImportedStatus>(ctx, async (unit) => {
-    const items = await itemsOf(unit, input.report.originalMessageId);
+    const items = await itemsOf(unit, input.report);
     const statuses = statusesOf(input.report, items);
     const [first] = items;
     const unknownReferences = [...statuses.keys()].filter(
@@ -71,23 +72,48 @@ export async function importStatus(
       })),
     );
     const { entityId } = first;
-    const { ownAccountId: account } = first;
-    unit.enqueue({ name: 'lines.match', entityId, ids: [account], singletonKey: account });
+    for (const [account, [item = first]] of Map.groupBy(items, (one) => one.ownAccountId)) {
+      const { entityId: of } = item;
+      unit.enqueue({ name: 'lines.match', entityId: of, ids: [account], singletonKey: account });
+    }
     return succeed({ entityId, facts: applied.recorded, moved: applied.moved, unknownReferences });
   });
 }
 
-async function itemsOf(
-  unit: UnitOfWork,
-  messageId: string | null,
-): Promise<readonly AttemptItem[]> {
-  if (messageId === null || !isReference(messageId)) return [];
+/** The payments that a report may speak of: those of its message, or those that it names. */
+async function itemsOf(unit: UnitOfWork, report: StatusReport): Promise<readonly AttemptItem[]> {
+  const { originalMessageId: messageId } = report;
+  if (messageId === null) return itemsNamedIn(unit, report);
+  if (!isReference(messageId)) return [];
   const [link] = await unit.transaction.find('link', { scheme: 'MsgId', externalId: messageId });
   if (link?.entityId === undefined || link.entityId === null) return [];
   const { entityId } = link;
   const [attempt] = await unit.transaction.find('attempt', { entityId, id: brand(link.objectId) });
   if (attempt === undefined) return [];
   return findEvery(unit.transaction, 'attempt_item', { entityId, attemptId: attempt.id });
+}
+
+/**
+ * Banks by API name a payment and not the message that it came in. It is spoken of in its live
+ * attempt, or, when it has none, in its newest.
+ */
+async function itemsNamedIn(
+  unit: UnitOfWork,
+  report: StatusReport,
+): Promise<readonly AttemptItem[]> {
+  const named = report.payments
+    .flatMap((block) => block.transactions)
+    .flatMap(({ endToEndId }) => (endToEndId === null ? [] : [endToEndId]));
+  const ours = [...new Set(named.filter(isPaymentReference))];
+  const items = await inChunks(ours, (chunk) =>
+    findEvery(unit.transaction, 'attempt_item', { endToEndId: { in: chunk } }),
+  );
+  const byPayment = Map.groupBy(items, (item) => item.paymentId);
+  return [...byPayment.values()].flatMap((all) => {
+    const newest = all.toSorted((left, right) => (left.id < right.id ? -1 : 1)).at(-1);
+    const item = all.find((one) => one.live) ?? newest;
+    return item === undefined ? [] : [item];
+  });
 }
 
 /** The one cast here: links of the scheme `MsgId` name attempts. */

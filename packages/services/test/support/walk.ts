@@ -97,7 +97,7 @@ export async function tryRelease(house: AnyHouse, run: Run, bills = run.bills) {
 export async function release(house: AnyHouse, options: WalkOptions = {}): Promise<ReleasedRun> {
   const run = await readyToRelease(house, options);
   const released = valueOf(await tryRelease(house, run));
-  return { ...run, attemptId: present(released.attemptId, 'attempt of a release') };
+  return { ...run, attemptId: present(released.attemptIds[0], 'attempt of a release') };
 }
 
 /** Sends the prepared attempt; what became of it is the test's to say. */
