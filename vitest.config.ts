@@ -43,8 +43,6 @@ export default defineConfig({
           name: 'process',
           include: [`${ROOMS}/*.process.test.ts`],
           testTimeout: 120_000,
-          // Tests that kill processes and count what is left do not share the machine.
-          fileParallelism: false,
         },
       },
     ],
