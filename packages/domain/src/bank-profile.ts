@@ -2,6 +2,19 @@ import type { CalendarName } from './calendar.ts';
 import type { SettlementFinality } from './payment/bank-state.ts';
 import type { Currency } from './value/currency.ts';
 
+/** How a payment travels between banks: SEPA credit transfer, urgent (same day), any other. */
+export type Rail = 'sepa' | 'urgent' | 'standard';
+
+/** A rail that a bank carries payments of one currency on, up to an amount, for a fee. */
+export interface BankRail {
+  readonly rail: Rail;
+  readonly currency: Currency;
+  /** Largest single payment in minor units, or null for no limit of the bank's. */
+  readonly amountMaxMinor: bigint | null;
+  /** What the bank charges for one payment, minor units of `currency`. */
+  readonly feeMinor: bigint;
+}
+
 /**
  * How one bank behaves, as data (DESIGN.md, Connectors; lifecycles.md, section 15). A new bank is a
  * new profile, not new code.
@@ -38,6 +51,8 @@ export interface BankProfile {
     readonly key: 'message_id' | 'content' | 'none';
     readonly windowDays: number;
   };
+  /** What the bank carries; accounts are chosen by it, and what it does not carry is refused. */
+  readonly rails: readonly BankRail[];
   readonly cutOffs: readonly {
     readonly currency: Currency;
     readonly time: string;

@@ -108,6 +108,8 @@ export interface OwnAccount {
   /** Key of the bank profile that describes how this bank behaves. */
   readonly bankProfile: string;
   readonly bankConnectionId: ConnectionId;
+  /** Its place among the accounts of the entity where several could pay, lowest first. */
+  readonly routingRank: number | null;
   /** Booked balance of the newest statement, and its day; null before the first one. */
   readonly bookedBalanceMinor: bigint | null;
   readonly balanceDate: PlainDate | null;

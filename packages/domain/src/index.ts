@@ -17,6 +17,7 @@ export * from './payment/deadlines.ts';
 export * from './payment/lifecycle.ts';
 export * from './payment/payment.ts';
 export * from './problem.ts';
+export * from './routing.ts';
 export * from './statement/lifecycle.ts';
 export * from './statement/line-lifecycle.ts';
 export * from './statement/statement.ts';

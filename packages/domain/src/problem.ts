@@ -135,6 +135,13 @@ export const problemCatalogue = {
     nature: 'business',
     action: 'Correct what the case names and validate again.',
   },
+  NO_ROUTE: {
+    title: 'No own account can carry the payment.',
+    moneyMoved: 'no',
+    money: noMoney,
+    nature: 'business',
+    action: 'Read what stands against each account; fund one, lift the stop, or name another bank.',
+  },
   NOTHING_TO_PAY: {
     title: 'No open bill fits this selection.',
     moneyMoved: 'no',

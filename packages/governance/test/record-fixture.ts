@@ -148,6 +148,7 @@ export const ownAccount: OwnAccount = {
   currency: 'EUR',
   bankProfile: 'bank',
   bankConnectionId: id(8),
+  routingRank: null,
   bookedBalanceMinor: null,
   balanceDate: null,
 };

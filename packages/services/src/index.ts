@@ -45,6 +45,8 @@ export {
   recordUndoneMatches,
 } from './posting/undone-matches.ts';
 export * from './proposal/create.ts';
+export { type LeftOut, type Proposal } from './proposal/draft.ts';
+export * from './proposal/run.ts';
 export { selectForPayment } from './proposal/select.ts';
 export * from './remittance/remittance.ts';
 export * from './statement/import-status.ts';

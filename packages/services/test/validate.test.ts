@@ -53,6 +53,13 @@ describe('validateBatch', () => {
     expect(await openCasesOf(house)).toEqual([]);
   });
 
+  test('[RES-14][ORC-06] what the bank of the account does not carry is not sent to it', async () => {
+    const house = await openHouse();
+    const ownAccountId = house.accounts.batch;
+    const run = await propose(house, { ownAccountId, priority: 'urgent' });
+    expect(await reasonsOf(house, run)).toEqual(Array(3).fill('the bank does not carry it: rail'));
+  });
+
   test.each([
     ['an IBAN with a wrong check digit', { accountNumber: 'FR1420041010050500013M02607' }, 'IBAN'],
     ['a number that is no IBAN', { accountNumber: '4711' }, 'IBAN'],

@@ -3,6 +3,7 @@ import {
   isId,
   isMessageReference,
   isPaymentReference,
+  type OwnAccount,
   type Payment,
   type PaymentBatch,
   type Person,
@@ -97,6 +98,19 @@ async function personOf(hub: Hub, options: CommonOptions): Promise<Person> {
 /** A context for a verb in the name of the person who acts. */
 export async function personContext(session: Session): Promise<ServiceContext> {
   return session.hub.personContext(await personOf(session.hub, session.options));
+}
+
+/** An own account by its name or the end of its number. Errors: BAD_INPUT. */
+export async function accountOf(session: Session, name: string): Promise<OwnAccount> {
+  const { scope } = session;
+  const accounts = await session.hub.store.transaction(scope, (transaction) =>
+    transaction.find('own_account', {}),
+  );
+  const found = accounts.filter((one) => one.name === name || one.accountNumber.endsWith(name));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const names = accounts.map((one) => one.name).join(', ');
+  throw new ProblemError(problem('BAD_INPUT', `${name} is not one account; there are: ${names}`));
 }
 
 /** A batch by its reference or id. Errors: NOT_FOUND. */

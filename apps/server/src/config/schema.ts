@@ -68,6 +68,8 @@ export const configSchema = z.strictObject({
         currency,
         bankProfile: key,
         bank: key,
+        /** Which account pays where several could and nothing else decides: the lowest. */
+        routingRank: z.number().int().min(1).max(9_999).nullable().default(null),
       }),
     )
     .max(5_000),

@@ -5,7 +5,7 @@ import {
   formatDecimal,
   instantOfLocalTime,
   money,
-  type OwnAccount,
+  type LegalEntity,
   type Payment,
   type Person,
   type PlainDate,
@@ -13,9 +13,9 @@ import {
 } from '@quittance/domain';
 import { flows, workFlows } from '@quittance/flows';
 import {
-  createProposal,
   decide,
   type Proposal,
+  proposeRun,
   requestApproval,
   requestRelease,
   sweepDeadlines,
@@ -71,7 +71,7 @@ export async function prepareAccounts(run: DemoRun): Promise<void> {
   tell(`Odoo: ${bills.length.toString()} open bills and credit notes taken over`);
 }
 
-/** One payment run: every own account pays what is due, approved by two, released by a third. */
+/** One payment run: every company pays what is due, approved by two, released by a third. */
 export async function payDueBills(run: DemoRun): Promise<readonly Proposal[]> {
   const proposals = await releaseDueBills(run, addDays(run.sandbox.today, dueDaysAhead));
   await whenSettled(run.hub);
@@ -86,17 +86,17 @@ export async function releaseDueBills(
   const { hub, tell } = run;
   const people = await demoPeople(hub);
   const proposals: Proposal[] = [];
-  for (const account of await accountsInOrder(hub)) {
-    const proposal = await propose(run, { account, people, dueUntil });
-    if (proposal === null) continue;
-    proposals.push(proposal);
-    await approveAndRelease(run, { proposal, people });
-    const { reference, paymentCount, currency, totalMinor } = proposal;
-    tell(
-      `${account.name}: batch ${reference} with ${paymentCount.toString()} payments, ` +
-        `${formatDecimal(money(asCurrency(currency), totalMinor))} ${currency}, ` +
-        'approved by two, released',
-    );
+  for (const entity of await rows(hub, 'legal_entity', {})) {
+    for (const proposal of await propose(run, { entity, people, dueUntil })) {
+      proposals.push(proposal);
+      await approveAndRelease(run, { proposal, people });
+      const { reference, accountName, paymentCount, currency, totalMinor } = proposal;
+      tell(
+        `${accountName}: batch ${reference} with ${paymentCount.toString()} payments, ` +
+          `${formatDecimal(money(asCurrency(currency), totalMinor))} ${currency}, ` +
+          'approved by two, released',
+      );
+    }
   }
   return proposals;
 }
@@ -121,29 +121,16 @@ async function demoPeople(hub: Hub): Promise<DemoPeople> {
   };
 }
 
-/** The account with the smaller share first: it pays some suppliers, the next one the rest. */
-async function accountsInOrder(hub: Hub): Promise<readonly OwnAccount[]> {
-  const accounts = await rows(hub, 'own_account', {});
-  return accounts.toSorted((left, right) => (left.name < right.name ? -1 : 1));
-}
-
+/** All accounts of a company pay together, each payment from the one that fits best. */
 async function propose(
   run: DemoRun,
-  of: { readonly account: OwnAccount; readonly people: DemoPeople; readonly dueUntil: PlainDate },
-): Promise<Proposal | null> {
-  const { hub } = run;
-  const { account, people, dueUntil } = of;
-  const ctx = await hub.personContext(people.preparer);
-  const twins = (await accountsInOrder(hub)).filter(
-    (other) => other.entityId === account.entityId && other.currency === account.currency,
-  );
-  const parties = (await rows(hub, 'party', {})).map((party) => party.id);
-  const first = twins.length > 1 && twins[0]?.id === account.id;
-  const partyIds = first ? parties.filter((_id, index) => index % 4 === 0) : [];
-  const input = { ownAccountId: account.id, dueUntil, partyIds };
-  const created = await createProposal({ ctx, input });
-  if (!created.ok && created.error.code === 'NOTHING_TO_PAY') return null;
-  return must(created);
+  of: { readonly entity: LegalEntity; readonly people: DemoPeople; readonly dueUntil: PlainDate },
+): Promise<readonly Proposal[]> {
+  const { entity, people, dueUntil } = of;
+  const ctx = await run.hub.personContext(people.preparer);
+  const proposed = await proposeRun({ ctx, input: { entityId: entity.id, dueUntil } });
+  if (!proposed.ok && proposed.error.code === 'NOTHING_TO_PAY') return [];
+  return must(proposed).batches;
 }
 
 async function approveAndRelease(

@@ -46,6 +46,7 @@ export function sandboxConfig(company: SampleCompany, at: SandboxAddresses): Con
       currency: account.currency,
       bankProfile: account.bank,
       bank: account.bank,
+      routingRank: null,
     })),
     persons: personsOf(company),
     policies: company.entities.flatMap((entity) => policiesOf(entity.code, company)),

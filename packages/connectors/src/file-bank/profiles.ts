@@ -30,6 +30,13 @@ export const nordhafenProfile: BankProfile = {
     silenceMsMax: 3_600_000,
   },
   duplicates: { key: 'message_id', windowDays: 30 },
+  rails: [
+    { rail: 'sepa', currency: 'EUR', amountMaxMinor: null, feeMinor: 12n },
+    { rail: 'urgent', currency: 'EUR', amountMaxMinor: null, feeMinor: 1_500n },
+    { rail: 'standard', currency: 'EUR', amountMaxMinor: null, feeMinor: 900n },
+    { rail: 'standard', currency: 'USD', amountMaxMinor: null, feeMinor: 45n },
+    { rail: 'urgent', currency: 'USD', amountMaxMinor: null, feeMinor: 2_500n },
+  ],
   cutOffs: [
     { currency: 'EUR', time: '15:00', timeZone: 'Europe/Berlin', calendar: 'target' },
     { currency: 'USD', time: '15:00', timeZone: 'Europe/Berlin', calendar: 'us' },
@@ -64,6 +71,12 @@ export const kingswayProfile: BankProfile = {
     silenceMsMax: 7_200_000,
   },
   duplicates: { key: 'content', windowDays: 14 },
+  rails: [
+    { rail: 'standard', currency: 'GBP', amountMaxMinor: null, feeMinor: 20n },
+    { rail: 'urgent', currency: 'GBP', amountMaxMinor: null, feeMinor: 2_000n },
+    { rail: 'sepa', currency: 'EUR', amountMaxMinor: 50_000n, feeMinor: 8n },
+    { rail: 'sepa', currency: 'EUR', amountMaxMinor: null, feeMinor: 35n },
+  ],
   cutOffs: [
     { currency: 'GBP', time: '16:30', timeZone: 'Europe/London', calendar: 'uk' },
     { currency: 'EUR', time: '16:30', timeZone: 'Europe/London', calendar: 'target' },

@@ -25,6 +25,23 @@ export const normaliseAccountNumber = (text: string): string =>
  */
 export const isIban = (text: string): text is Iban => isValidIBAN(text);
 
+/**
+ * Countries whose payment service providers take part in SEPA, by the country of the IBAN. Source:
+ * European Payments Council, EPC409-09, list of SEPA scheme countries, as of October 2025.
+ */
+const sepaCountries: ReadonlySet<string> = new Set(
+  (
+    'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC ' +
+    'MD ME MK MT NL NO PL PT RO RS SE SI SK SM VA'
+  ).split(' '),
+);
+
+/** True for an IBAN that SEPA credit transfers reach; the IBAN itself is not checked. */
+export const isSepaIban = (iban: string): boolean => sepaCountries.has(iban.slice(0, 2));
+
+/** The text where it is an IBAN, else null: a national account number is none. */
+export const ibanOrNull = (text: string): Iban | null => (isIban(text) ? text : null);
+
 /** The IBAN itself, blanks and case forgiven. Errors: {@link InvalidIbanError}. */
 export function asIban(text: string): Iban {
   const electronic = normaliseAccountNumber(text);

@@ -1,3 +1,4 @@
+import { type Rail, railOf } from '@quittance/domain';
 import type {
   PaymentAccount,
   PaymentBatchInput,
@@ -5,32 +6,28 @@ import type {
   ServiceLevel,
 } from './record.ts';
 
-/**
- * Countries whose payment service providers take part in SEPA, by the country of the IBAN. Source:
- * European Payments Council, EPC409-09, list of SEPA scheme countries, as of October 2025.
- */
-const sepaCountries: ReadonlySet<string> = new Set(
-  (
-    'AD AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC ' +
-    'MD ME MK MT NL NO PL PT RO RS SE SI SK SM VA'
-  ).split(' '),
-);
+const levelByRail: Readonly<Record<Rail, ServiceLevel>> = {
+  urgent: 'URGP',
+  sepa: 'SEPA',
+  standard: 'NURG',
+};
 
-const isSepaAccount = (account: PaymentAccount): boolean =>
-  account.kind === 'iban' && sepaCountries.has(account.number.slice(0, 2));
+const ibanOf = (account: PaymentAccount): string | null =>
+  account.kind === 'iban' ? account.number : null;
 
-/** The service level of a payment; it follows from the accounts, the currency and the urgency. */
-export function serviceLevelOf(
+/** The service level of a payment; it follows from its rail. */
+export const serviceLevelOf = (
   batch: Pick<PaymentBatchInput, 'urgent' | 'debtorAccount'>,
   transaction: Pick<PaymentTransaction, 'amount' | 'creditorAccount'>,
-): ServiceLevel {
-  if (batch.urgent) return 'URGP';
-  const sepa =
-    transaction.amount.currency === 'EUR' &&
-    isSepaAccount(batch.debtorAccount) &&
-    isSepaAccount(transaction.creditorAccount);
-  return sepa ? 'SEPA' : 'NURG';
-}
+): ServiceLevel =>
+  levelByRail[
+    railOf({
+      urgent: batch.urgent,
+      currency: transaction.amount.currency,
+      debtorIban: ibanOf(batch.debtorAccount),
+      creditorIban: ibanOf(transaction.creditorAccount),
+    })
+  ];
 
 /** `SLEV` within SEPA (EPC132-08, AT-06); else as asked, shared when nothing is asked. */
 export const chargeBearerOf = (

@@ -1,6 +1,5 @@
-import type { PaymentState } from '@quittance/domain';
+import type { OwnAccount, PaymentState } from '@quittance/domain';
 import { findEvery, type UnitOfWork } from '../context/unit-of-work.ts';
-import type { BatchContents } from './contents.ts';
 
 /** Released, and not in the booked balance yet: the bank may take the money at any moment. */
 const onTheirWay: readonly PaymentState[] = [
@@ -14,10 +13,9 @@ const onTheirWay: readonly PaymentState[] = [
 ];
 
 /** What of the account's booked balance its payments under way are going to take, minor units. */
-export async function underWayMinor(unit: UnitOfWork, contents: BatchContents): Promise<bigint> {
-  const { account, batch } = contents;
+export async function underWayMinor(unit: UnitOfWork, account: OwnAccount): Promise<bigint> {
   const payments = await findEvery(unit.transaction, 'payment', {
-    entityId: batch.entityId,
+    entityId: account.entityId,
     ownAccountId: account.id,
     state: { in: onTheirWay },
   });

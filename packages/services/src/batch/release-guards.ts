@@ -52,7 +52,7 @@ export async function refusalOfRelease(
   if (bookedBalanceMinor !== null) {
     // What left already in another message of the batch is under way.
     const leavingMinor = membersOf(contents).reduce((sum, one) => sum + one.instructedMinor, 0n);
-    const needed = leavingMinor + (await underWayMinor(unit, contents));
+    const needed = leavingMinor + (await underWayMinor(unit, account));
     if (bookedBalanceMinor < needed) return refuse(problem('INSUFFICIENT_FUNDS', account.name));
   }
   return refusalOfApprovals({ contents, facts, now });

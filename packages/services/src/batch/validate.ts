@@ -1,7 +1,10 @@
 import {
+  type BankProfile,
   type BatchId,
+  carriedBy,
   isAbaRoutingNumber,
   isBic,
+  ibanOrNull,
   isIban,
   type OpenItem,
   type OpenItemId,
@@ -11,6 +14,7 @@ import {
   paymentLifecycle,
   problem,
   type Problem,
+  railOf,
   refuse,
   type Result,
   step,
@@ -71,7 +75,7 @@ async function shortOfFunds(unit: UnitOfWork, contents: BatchContents): Promise<
     ownAccountId: account.id,
     state: { in: ['approved', 'frozen'] },
   });
-  const released = await underWayMinor(unit, contents);
+  const released = await underWayMinor(unit, account);
   const spokenFor = underWay.reduce((total, other) => total + other.totalMinor, released);
   const needed = spokenFor + batch.totalMinor;
   if (needed <= account.bookedBalanceMinor) return null;
@@ -91,13 +95,14 @@ async function validateAll(
   const limits = policies.map((policy) => policy.paymentMaxMinor);
   const bills = await billsOfSameParties(unit, contents);
   const twins = duplicateItemIds(bills);
+  const profile = ctx.settings.bankProfiles.get(contents.account.bankProfile) ?? null;
   const billById = new Map(bills.map((bill) => [bill.id, bill]));
   const invalid: { reference: string; reasons: readonly string[] }[] = [];
   const cases: NewCase[] = [];
   let valid = 0;
   for (const payment of contents.payments) {
     if (!step(paymentLifecycle, payment.state, 'validate').ok) continue;
-    const checked = { payment, contents, twins, limits, billById };
+    const checked = { payment, contents, twins, limits, profile, billById };
     const reasons = reasonsAgainst(checked);
     settle(unit, { ...checked, reasons });
     if (reasons.length === 0) {
@@ -142,6 +147,7 @@ interface Checked {
   readonly contents: BatchContents;
   readonly twins: ReadonlyMap<string, string>;
   readonly limits: readonly bigint[];
+  readonly profile: BankProfile | null;
   readonly billById: ReadonlyMap<OpenItemId, OpenItem>;
 }
 
@@ -150,6 +156,7 @@ function reasonsAgainst(of: Checked): readonly string[] {
   const details = contents.details.get(payment.bankDetailsId ?? '') ?? null;
   const items = contents.items.get(payment.id) ?? [];
   const reasons = [...accountReasons(payment, details), ...periodReasons(payment, contents)];
+  reasons.push(...railReasons(payment, of));
   for (const limit of limits) {
     if (payment.instructedMinor > limit) reasons.push('the amount is above the payment limit');
   }
@@ -201,6 +208,22 @@ function periodReasons(payment: Payment, contents: BatchContents): string[] {
   const { lockedUntil } = contents.entity;
   if (lockedUntil === null || payment.executionDate > lockedUntil) return [];
   return [`the accounting period of ${payment.executionDate} is closed`];
+}
+
+/** A person may name any account; what its bank does not carry is not sent to it. */
+function railReasons(payment: Payment, { contents, profile }: Checked): readonly string[] {
+  if (profile === null) return [`nothing is known of the bank of ${contents.account.name}`];
+  const { currency, instructedMinor: amountMinor } = payment;
+  const details = contents.details.get(payment.bankDetailsId ?? '');
+  if (details === undefined) return [];
+  const rail = railOf({
+    urgent: payment.priority === 'urgent',
+    currency,
+    debtorIban: ibanOrNull(contents.account.accountNumber),
+    creditorIban: ibanOrNull(details.accountNumber),
+  });
+  const carried = carriedBy(profile, { rail, currency, amountMinor });
+  return typeof carried === 'string' ? [`the bank does not carry it: ${carried}`] : [];
 }
 
 function settle(unit: UnitOfWork, of: Checked & { readonly reasons: readonly string[] }): void {

@@ -37,6 +37,7 @@ export interface InstallationSetup {
     readonly currency: Currency;
     readonly bankProfile: string;
     readonly connectionName: string;
+    readonly routingRank?: number | null;
   }[];
   readonly persons: readonly {
     readonly name: string;
@@ -143,7 +144,7 @@ async function addAccounts(
   for (const wanted of writer.setup.accounts) {
     const digest = accountDigest({ accountNumber: wanted.accountNumber, salt });
     if (digests.has(digest)) continue;
-    const { entityCode, connectionName, ...fields } = wanted;
+    const { entityCode, connectionName, routingRank = null, ...fields } = wanted;
     const bankConnectionId = present(
       connections.get(connectionName),
       `connection ${connectionName}`,
@@ -155,6 +156,7 @@ async function addAccounts(
       ...fields,
       accountDigest: digest,
       bankConnectionId,
+      routingRank,
       bookedBalanceMinor: null,
       balanceDate: null,
     };

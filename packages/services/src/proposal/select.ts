@@ -38,7 +38,8 @@ export type LeftOutReason =
   | 'other_currency'
   | 'other_party'
   | 'credit_exceeds_bills'
-  | 'nothing_to_net';
+  | 'nothing_to_net'
+  | 'no_route';
 
 export interface Selection {
   readonly groups: readonly SelectedGroup[];

@@ -15,6 +15,14 @@ export const personVerbs = {
       return (ctx) => services.createProposal({ ctx, input });
     },
   },
+  proposeRun: {
+    by: 'paula',
+    leaf: 'proposal.create payment_batch',
+    prepare: async (house) => {
+      const input = { entityId: house.entities.de, dueUntil: today };
+      return (ctx) => services.proposeRun({ ctx, input });
+    },
+  },
   validateBatch: {
     by: 'paula',
     leaf: 'payment.validate payment',

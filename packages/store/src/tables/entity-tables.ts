@@ -54,6 +54,7 @@ export const ownAccountTable: TableDescription<'own_account'> = {
     currency: 'text',
     bankProfile: 'text',
     bankConnectionId: 'uuid',
+    routingRank: 'integer?',
     bookedBalanceMinor: 'bigint?',
     balanceDate: 'date?',
   },

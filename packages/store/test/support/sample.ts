@@ -99,6 +99,7 @@ export function baseContent(): Content {
       currency: 'EUR',
       bankProfile: 'first',
       bankConnectionId: connection,
+      routingRank: null,
       bookedBalanceMinor: null,
       balanceDate: null,
     })),

@@ -1,15 +1,5 @@
+import { formatDecimal, money, problem, ProblemError } from '@quittance/domain';
 import {
-  addDays,
-  asPlainDate,
-  formatDecimal,
-  money,
-  type OpenItemId,
-  type OwnAccount,
-  problem,
-  ProblemError,
-} from '@quittance/domain';
-import {
-  createProposal,
   decide,
   engageStop,
   reopenBatch,
@@ -20,111 +10,18 @@ import {
 } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
-import { dayOf, minorOf } from '../arguments.ts';
 import { table } from '../output.ts';
-import { batchOf, personContext, type Session, withSession } from '../session.ts';
-
-interface ProposalOptions {
-  readonly account: string;
-  readonly due?: string;
-  readonly execution?: string;
-  readonly discounts: boolean;
-  readonly urgent?: boolean;
-  readonly part?: readonly string[];
-}
+import { accountOf, batchOf, personContext, withSession } from '../session.ts';
+import { addCreateCommand } from './propose.ts';
 
 /** `proposal …` and `approvals …`: from due bills to the released batch. */
 export function addProposalCommands(program: Command): void {
   const proposal = program.command('proposal').description('payment proposals and their batches');
-  addCreate(proposal);
+  addCreateCommand(proposal);
   addList(proposal);
   addSteps(proposal);
   addApprovals(program);
   addStops(program);
-}
-
-function addCreate(proposal: Command): void {
-  proposal
-    .command('create')
-    .description('propose the payment of due bills from one own account')
-    .requiredOption('--account <name>', 'own account, by name or the end of its number')
-    .option('--due <day>', 'bills due until this day (default: in five days)')
-    .option('--execution <day>', 'not executed before this day')
-    .option('--no-discounts', 'leave early payment discounts alone')
-    .option('--urgent', 'mark the payments as urgent')
-    .option('--part <bill=amount...>', 'pay only a part of a bill')
-    .action(async (options: ProposalOptions, command: Command) => {
-      await withSession(command, async (session) => {
-        const account = await accountOf(session, options.account);
-        const ctx = await personContext(session);
-        const input = {
-          ownAccountId: account.id,
-          dueUntil: await dueDay(session, options.due),
-          takeDiscounts: options.discounts,
-          ...(options.execution === undefined ? {} : { executionDate: dayOf(options.execution) }),
-          ...(options.urgent === true ? ({ priority: 'urgent' } as const) : {}),
-          partialAmounts: await partsOf(session, account, options.part ?? []),
-        };
-        const made = must(await createProposal({ ctx, input }));
-        const total = formatDecimal(money(account.currency, made.totalMinor));
-        session.output.result(made, () => [
-          `batch ${made.reference}: ${made.paymentCount.toString()} payments, ` +
-            `${total} ${made.currency}, to be executed on ${made.executionDate}`,
-          `${made.leftOut.length.toString()} open bills were left out${reasonsOf(made.leftOut)}`,
-        ]);
-      });
-    });
-}
-
-function reasonsOf(leftOut: readonly { readonly reason: string }[]): string {
-  const counts = Map.groupBy(leftOut, (one) => one.reason);
-  const words = [...counts].map(([reason, ones]) => `${reason} ${ones.length.toString()}`);
-  return words.length === 0 ? '' : `: ${words.join(', ')}`;
-}
-
-async function accountOf(session: Session, name: string): Promise<OwnAccount> {
-  const { scope } = session;
-  const accounts = await session.hub.store.transaction(scope, (transaction) =>
-    transaction.find('own_account', {}),
-  );
-  const found = accounts.filter((one) => one.name === name || one.accountNumber.endsWith(name));
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only;
-  const names = accounts.map((one) => one.name).join(', ');
-  throw new ProblemError(problem('BAD_INPUT', `${name} is not one account; there are: ${names}`));
-}
-
-async function dueDay(session: Session, given: string | undefined) {
-  if (given !== undefined) return dayOf(given);
-  const { scope } = session;
-  const now = await session.hub.store.transaction(scope, (transaction) =>
-    Promise.resolve(transaction.now),
-  );
-  return addDays(asPlainDate(now.slice(0, 10)), 5);
-}
-
-async function partsOf(session: Session, account: OwnAccount, parts: readonly string[]) {
-  const wanted = parts.map((part) => {
-    const [number = '', amount = ''] = part.split('=');
-    return { number, amountMinor: minorOf(account.currency, amount) };
-  });
-  const criteria = {
-    entityId: account.entityId,
-    number: { in: wanted.map((part) => part.number) },
-  };
-  const items = await session.hub.store.transaction(session.scope, (transaction) =>
-    transaction.find('open_item', criteria),
-  );
-  const amounts = new Map<OpenItemId, bigint>();
-  for (const { number, amountMinor } of wanted) {
-    const [item, another] = items.filter((one) => one.number === number);
-    if (item === undefined) throw new ProblemError(problem('NOT_FOUND', `bill ${number}`));
-    if (another !== undefined) {
-      throw new ProblemError(problem('BAD_INPUT', `${number} names more than one bill`));
-    }
-    amounts.set(item.id, amountMinor);
-  }
-  return amounts;
 }
 
 function addList(proposal: Command): void {
