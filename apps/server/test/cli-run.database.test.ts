@@ -259,3 +259,18 @@ describe('operation', () => {
     expect(JSON.stringify(answer.json())).toContain('WRONG_DATABASE');
   });
 });
+
+describe('a run of a company over all its accounts', () => {
+  test('[ORC-06][WF-03] each payment goes from the account that fits, and says why', async () => {
+    const words = ['proposal', 'create', '--as', people.preparer];
+    expect(codeOf(await told(2, ...words))).toBe('BAD_INPUT');
+    expect(codeOf(await told(2, ...words, '--entity', 'HDE', '--account', 'x'))).toBe('BAD_INPUT');
+    expect(codeOf(await told(1, ...words, '--entity', 'NONE'))).toBe('NOT_FOUND');
+    const lines = (await run(...words, '--entity', 'HDE')).out.split('\n');
+    const batches = lines.filter((line) => line.startsWith('batch '));
+    expect(batches.filter((line) => line.includes('payments from HDE EUR at'))).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('costs 0.08 EUR'))).toHaveLength(1);
+    expect(lines.join('\n')).toContain('not from HDE EUR at nordhafen: it would cost 0.12 EUR');
+    expect(codeOf(await told(1, ...words, '--entity', 'HDE'))).toBe('NOTHING_TO_PAY');
+  });
+});

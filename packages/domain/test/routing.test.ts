@@ -152,11 +152,11 @@ describe('the choice of an account', () => {
   test('[WF-03] funds go to what is due first, then to the next account, then to nobody', () => {
     const due = (key: string, days: number) => payment({ key, dueDate: addDays(day, days) });
     const small = [account(1, { freeMinor: 15_000n }), account(2, { freeMinor: 10_000n })];
-    const routes = routePayments([due('c', 3), due('b', 2), due('a', 1)], small);
+    const routes = routePayments([due('b', 2), due('a', 3), due('c', 1)], small);
     expect(routes.map(({ key, chosen }) => [key, chosen?.accountName ?? null])).toEqual([
-      ['a', 'account 1'],
+      ['c', 'account 1'],
       ['b', 'account 2'],
-      ['c', null],
+      ['a', null],
     ]);
   });
 });
