@@ -21,7 +21,6 @@ import {
 import { requireRole } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
-import { chunked } from '../tasks.ts';
 import { addProposal, type LeftOut, type Proposal, usableDetails } from './draft.ts';
 import {
   checkWhatToPay,
@@ -202,12 +201,10 @@ async function build(ctx: ServiceContext, unit: UnitOfWork, run: Run): Promise<P
     });
     const reasons = new Map(mine.map(([group, why]) => [group.partyId, why]));
     for (const [group] of mine) for (const { item } of group.items) paid.add(item.id);
-    // A bank takes so many payments in one message and no more.
-    for (const part of chunked(mine, profile.payment.transactionsMax)) {
-      const selection = { groups: part.map(([group]) => group), leftOut: [] };
-      const draft = { account, profile, executionDate, personId, priority, selection };
-      batches.push(await addProposal(ctx, unit, { ...draft, routes: reasons }));
-    }
+    if (mine.length === 0) continue;
+    const selection = { groups: mine.map(([group]) => group), leftOut: [] };
+    const draft = { account, profile, executionDate, personId, priority, selection };
+    batches.push(await addProposal(ctx, unit, { ...draft, routes: reasons }));
   }
   return { batches, ...notPaid(run, paid) };
 }
