@@ -53,7 +53,7 @@ describe('validateBatch', () => {
     expect(await openCasesOf(house)).toEqual([]);
   });
 
-  test('[RES-14][ORC-06] what the bank of the account does not carry is not sent to it', async () => {
+  test('[RES-14][ORC-06] what its bank does not carry is refused', async () => {
     const house = await openHouse();
     const ownAccountId = house.accounts.batch;
     const run = await propose(house, { ownAccountId, priority: 'urgent' });
