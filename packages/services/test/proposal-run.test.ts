@@ -35,7 +35,7 @@ async function whatGoesWhere(house: House, more: Partial<ProposeRunInput> = {}) 
 }
 
 describe('proposeRun', () => {
-  test('[ORC-06][CAN-11][PERF-07] a run pays each currency from what fits', async () => {
+  test('[ORC-06][CAN-11][PERF-07] a run pays each currency from one that fits', async () => {
     const dollars = bill('y1', 'york', { currency: 'USD', totalMinor: 4_200n });
     const house = await openHouse();
     await house.ingest([dollars]);
