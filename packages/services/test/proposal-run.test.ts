@@ -47,7 +47,7 @@ describe('proposeRun', () => {
     });
   });
 
-  test('[WF-03][ORC-06] the batches are whole, tell why, and their payments pass the checks', async () => {
+  test('[WF-03][ORC-06] batches are whole and say why, and pass the checks', async () => {
     const house = await openHouse();
     const { batches, leftOut, unrouted } = valueOf(await run(house));
     expect(leftOut).toEqual([]);
