@@ -6,15 +6,22 @@ import {
   odooCapabilities,
   odooConfigSchema,
   odooFactsByVersion,
+  odooVersions,
   openOdooClient,
   openOdooSession,
 } from '@quittance/connectors';
-import type { OdooClient, OdooSession, OdooSetupInput } from '@quittance/connectors';
+import type {
+  OdooClient,
+  OdooSession,
+  OdooSetupInput,
+  OdooTransportName,
+  OdooVersion,
+} from '@quittance/connectors';
 import { asInstant, asPaymentReference, asPlainDate, makeReference } from '@quittance/domain';
 import type { PaymentReference } from '@quittance/domain';
 import type { PaymentRegistration } from '@quittance/connector-kit';
 import { ConnectionLost, createOdoo } from '@quittance/sandbox';
-import type { OdooSimulator } from '@quittance/sandbox';
+import type { LockField, OdooSimulator } from '@quittance/sandbox';
 
 /** Longest wait for an answer of the simulator; a fault that never answers costs this much. */
 const patienceMs = 80;
@@ -90,9 +97,22 @@ export interface OdooWorld {
   readonly admin: OdooClient;
   readonly clerk: OdooClient;
   readonly setup: OdooSetupInput;
+  readonly facts: OdooSetupInput['facts'];
+  /** A lock date that covers every entry. */
+  readonly lockField: LockField;
 }
 
-export interface WorldOptions {
+/** A release of Odoo and how the connector speaks to it; every supported pair. */
+export interface OdooDialect {
+  readonly version: OdooVersion;
+  readonly transport: OdooTransportName;
+}
+
+export const odooDialects: readonly OdooDialect[] = odooVersions.flatMap((version) =>
+  odooFactsByVersion[version].transports.map((transport) => ({ version, transport })),
+);
+
+export interface WorldOptions extends Partial<OdooDialect> {
   readonly port?: HttpPort;
   readonly url?: string;
   readonly odoo?: OdooSimulator;
@@ -115,12 +135,14 @@ const movingClock = (): string => {
   return `2026-11-23T${pad(hours)}:${pad(minutes)}:${pad(clockSeconds % 60)}.000Z`;
 };
 
-export const newOdoo = (): OdooSimulator =>
-  createOdoo({ seed: 7, clock: movingClock, database: 'books' });
+export const newOdoo = (release: OdooVersion = '18'): OdooSimulator =>
+  createOdoo({ seed: 7, clock: movingClock, database: 'books', release });
 
 /** A database with three companies, set up for the hub, and clients for those who work in it. */
 export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> {
-  const odoo = options.odoo ?? newOdoo();
+  const { version = '18', transport = 'jsonrpc' } = options;
+  const facts = odooFactsByVersion[version];
+  const odoo = options.odoo ?? newOdoo(version);
   const http = options.port ?? memoryPort(odoo);
   const url = options.url ?? 'http://odoo.invalid';
   const ports = {
@@ -138,7 +160,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> 
         database: 'books',
         login,
         apiKeySecret: login,
-        transport: 'jsonrpc',
+        transport,
         readTimeoutMs: 1000,
         writeTimeoutMs: 1000,
         answerSizeBytesMax: 1_000_000,
@@ -150,14 +172,17 @@ export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> 
     database: 'books',
     login: 'svc',
     apiKeySecret: 'svc',
+    version,
+    transport,
     ...options.config,
   });
   const session = openOdooSession(config, ports);
   const admin = clientFor('admin');
-  const setup = { admin, facts: odooFactsByVersion['18'], serviceLogin: 'svc' };
+  const setup = { admin, facts, serviceLogin: 'svc' };
   if (options.withoutSetup !== true) must(await applyOdooSetup(setup));
   const hub = requireAll(odooCapabilities(session));
-  return { odoo, session, hub, admin, clerk: clientFor('u_user'), setup };
+  const lockField = version === '17' ? 'fiscalyear_lock_date' : 'hard_lock_date';
+  return { odoo, session, hub, admin, clerk: clientFor('u_user'), setup, facts, lockField };
 }
 
 /** The value of a success; a fault ends the test with its code. */

@@ -1,6 +1,7 @@
 import { minorToText } from './decimal.ts';
 import type { Env } from './environment.ts';
 import { linesOf } from './move-lines.ts';
+import { paymentText } from './payment-columns.ts';
 import { currencyDecimals } from './records.ts';
 import { currencyName, currencyOfJournal } from './currencies.ts';
 import { flag, money, must, ref, refs, str } from './values.ts';
@@ -215,23 +216,30 @@ const bookJournal = (env: Env, journal: Row): BookJournal => {
   };
 };
 
+/** Columns of the hub that a payment shares with its entry. */
+const sharedCustom = (env: Env, payment: Row): CustomColumns => {
+  const moveId = ref(payment, 'move_id');
+  const isShared = env.dialect.payment.sharesEntry && moveId !== null;
+  return isShared ? customOf(env.get('account.move', moveId)) : {};
+};
+
 const bookPayment = (env: Env, row: Row): BookPayment => ({
   id: row.id,
   companyId: must(row, 'company_id'),
   journalId: must(row, 'journal_id'),
   moveId: ref(row, 'move_id'),
-  name: str(row, 'name'),
-  state: str(row, 'state') ?? '',
+  name: paymentText(env, row, 'name'),
+  state: paymentText(env, row, 'state') ?? '',
   paymentType: str(row, 'payment_type') ?? '',
   partnerId: ref(row, 'partner_id'),
   amount: amountText(env, money(row, 'amount'), must(row, 'currency_id')),
   currency: currencyName(env, must(row, 'currency_id')),
-  memo: str(row, 'memo'),
+  memo: paymentText(env, row, 'memo'),
   isMatched: flag(row, 'is_matched'),
   isReconciled: flag(row, 'is_reconciled'),
   invoiceIds: [...refs(row, 'invoice_ids')],
   createdBy: loginOf(env, row),
-  custom: customOf(row),
+  custom: { ...sharedCustom(env, row), ...customOf(row) },
 });
 
 const bookStatementLine = (env: Env, row: Row): BookStatementLine => {

@@ -58,8 +58,8 @@ const addAccount = (env: Env, companyId: number, template: AccountTemplate): Row
       name: template.name,
       account_type: template.type,
       reconcile: template.reconcile === true,
-      company_ids: [companyId],
     },
+    defaults: { company_ids: [companyId] },
   });
 
 const nextBankCode = (env: Env, companyId: number): string => {

@@ -66,7 +66,7 @@ export const loadSample = (
   for (const item of history) loadHistory(world, item, loaded);
   for (const document of sample.documents) {
     const move = loadDocument(world, document, loaded);
-    if (document.blocked) toggleBlock(env, move);
+    if (document.blocked && env.dialect.blocksBills) toggleBlock(env, move);
   }
   const opening = addDays(
     [...history.map((item) => item.paidOn), sample.today].toSorted()[0] ?? sample.today,
@@ -154,7 +154,7 @@ const loadSupplier = (env: Env, supplier: SampleSupplier): Row => {
         acc_number: account.accountNumber,
         partner_id: partner.id,
         bank_id: account.bic === null ? false : bankRow(env, account.bic, account.bic).id,
-        aba_routing: account.routingNumber ?? false,
+        [env.dialect.clearingColumn]: account.routingNumber ?? false,
         currency_id: account.currency === null ? false : currencyId(env, account.currency),
         allow_out_payment: account.trusted,
       },
@@ -271,7 +271,7 @@ const loadHistory = (world: World, item: SampleHistory, loaded: Loaded): void =>
     date: item.paidOn,
     journal_id: journal.id,
     currency_id: must(bill, 'currency_id'),
-    memo: item.document.supplierReference,
+    [env.dialect.payment.memo]: item.document.supplierReference,
   });
   postPayments(env, [payment]);
   const open = linesOf(env, bill.id).filter((line) => isTermLine(env, line));

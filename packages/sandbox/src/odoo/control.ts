@@ -3,10 +3,9 @@ import { writeRows } from './crud.ts';
 import { runAutomations } from './automation.ts';
 import { transactionInstant } from './environment.ts';
 import type { Env, World } from './environment.ts';
-import { lockFields } from './locks.ts';
 import { openTermLines, templateOf } from './move-methods.ts';
 import { cancelMoves, createMove, draftMoves, postMoves, toggleBlock } from './moves.ts';
-import { createPayment, postPayments } from './payments.ts';
+import { createPayment, paysInvoices, postPayments } from './payments.ts';
 import { reconcileLines } from './reconcile.ts';
 import { paymentSides } from './refresh.ts';
 import { undoStatementLine } from './statement-lines.ts';
@@ -19,7 +18,8 @@ export type LockField =
   | 'tax_lock_date'
   | 'sale_lock_date'
   | 'purchase_lock_date'
-  | 'hard_lock_date';
+  | 'hard_lock_date'
+  | 'period_lock_date';
 
 /** What people do in Odoo behind an integration's back. Each call is one transaction. */
 export interface OdooControl {
@@ -102,7 +102,9 @@ export const createControl = (world: World): OdooControl => {
       }),
     setLockDate: (input) =>
       as({ companyId: input.companyId, login: 'admin' }, (env) => {
-        if (!lockFields.includes(input.field)) throw new Error(`no lock ${input.field}`);
+        if (env.dialect.locks[input.field] === undefined) {
+          throw new Error(`no lock ${input.field}`);
+        }
         env.set('res.company', env.get('res.company', input.companyId), {
           [input.field]: input.date,
         });
@@ -155,8 +157,8 @@ const payByHand = (
         : new Decimal(input.amount),
     journal_id: input.journalId ?? bankJournal(env, move).id,
     currency_id: must(move, 'currency_id'),
-    memo: str(move, 'ref') ?? str(move, 'name') ?? '',
-    invoice_ids: [[6, 0, [move.id]]],
+    [env.dialect.payment.memo]: str(move, 'ref') ?? str(move, 'name') ?? '',
+    ...paysInvoices(env, [move.id]),
   });
   postPayments(env, [payment]);
   reconcileLines(env, [...open, ...paymentSides(env, payment).counterpart]);

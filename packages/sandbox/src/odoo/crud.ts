@@ -34,12 +34,12 @@ export const ownValues = (
       continue;
     }
     const value =
-      spec.kind === 'many2many' ? applyLinks(row, name, wire) : valueFrom(spec, wire, 2);
-    converted[name] = value;
-    preview.values[name] = value;
+      spec.kind === 'many2many' ? applyLinks(row, spec.column, wire) : valueFrom(spec, wire, 2);
+    converted[spec.column] = value;
+    preview.values[spec.column] = value;
   }
   for (const [spec, wire] of amounts) {
-    converted[spec.name] = valueFrom(spec, wire, decimalsOf(env, { model, row: preview }, spec));
+    converted[spec.column] = valueFrom(spec, wire, decimalsOf(env, { model, row: preview }, spec));
   }
   return converted;
 };
@@ -67,7 +67,7 @@ const assertRequired = (env: Env, model: string, values: Values): void => {
   const spec = env.spec(model);
   for (const field of spec.fields.values()) {
     if (!field.required) continue;
-    const value = values[field.name] ?? null;
+    const value = values[field.column] ?? null;
     if (value !== null && value !== '') continue;
     throw validationError(
       'The operation cannot be completed:\n- Create/update: a mandatory field ' +

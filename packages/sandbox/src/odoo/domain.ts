@@ -303,9 +303,10 @@ const rowsByIndex = (
     const parents = rowsByIndex(env, delegate.model, { field, keys }) ?? [];
     return parents.flatMap((parent) => env.db.rowsWhere(model, delegate.through, parent.id));
   }
-  if (!table.hasIndex(field)) return undefined;
+  const column = spec?.column ?? field;
+  if (!table.hasIndex(column)) return undefined;
   const rows: Row[] = [];
-  for (const key of new Set(keys)) rows.push(...env.db.rowsWhere(model, field, key));
+  for (const key of new Set(keys)) rows.push(...env.db.rowsWhere(model, column, key));
   return rows;
 };
 

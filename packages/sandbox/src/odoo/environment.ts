@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { Dialect } from './dialect.ts';
 import type { ModelSpec } from './schema.ts';
 import type { Context, Row, Value, Values, Wire, WireObject } from './values.ts';
 
@@ -31,6 +32,7 @@ export interface Behaviour {
 
 export interface World {
   readonly db: Database;
+  readonly dialect: Dialect;
   readonly behaviours: Map<string, Behaviour>;
   /** UTC instant, ISO 8601. */
   readonly clock: () => string;
@@ -83,6 +85,10 @@ export class Env {
 
   get db(): Database {
     return this.world.db;
+  }
+
+  get dialect(): Dialect {
+    return this.world.dialect;
   }
 
   get today(): string {

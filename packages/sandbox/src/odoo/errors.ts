@@ -13,6 +13,9 @@ export type OdooErrorName =
   | 'builtins.AttributeError'
   | 'builtins.KeyError'
   | 'psycopg2.OperationalError'
+  | 'werkzeug.exceptions.NotFound'
+  | 'werkzeug.exceptions.Unauthorized'
+  | 'werkzeug.exceptions.UnprocessableEntity'
   | 'psycopg2.errors.SerializationFailure'
   | 'psycopg2.errors.NumericValueOutOfRange';
 
@@ -86,15 +89,23 @@ export class UniqueViolation extends Error {
   }
 }
 
-/** The error object of a JSON-RPC reply. */
-export const errorPayload = (error: OdooError): Wire => ({
-  code: 200,
-  message: 'Odoo Server Error',
-  data: {
-    name: error.odooName,
-    debug: `Traceback (most recent call last):\n${error.odooName}: ${error.message}\n`,
-    message: error.message,
-    arguments: error.args,
-    context: {},
-  },
+/** Errors of the HTTP layer, which only JSON-2 shows. */
+export const unauthorized = (): OdooError =>
+  new OdooError('werkzeug.exceptions.Unauthorized', 'Invalid apikey', ['Invalid apikey', 401]);
+export const modelNotFound = (model: string): OdooError =>
+  notFound(`the model '${model}' does not exist`);
+export const methodNotFound = (message: string): OdooError => notFound(message);
+export const unprocessable = (message: string): OdooError =>
+  new OdooError('werkzeug.exceptions.UnprocessableEntity', message, [message, 422]);
+
+const notFound = (message: string): OdooError =>
+  new OdooError('werkzeug.exceptions.NotFound', message, [message, 404]);
+
+/** What Odoo tells of an exception: `error.data` over JSON-RPC, the body over JSON-2. */
+export const errorData = (error: OdooError): Wire => ({
+  name: error.odooName,
+  debug: `Traceback (most recent call last):\n${error.odooName}: ${error.message}\n`,
+  message: error.message,
+  arguments: error.args,
+  context: {},
 });

@@ -1,3 +1,4 @@
+export type { OdooRelease } from './dialect.ts';
 export { createOdoo } from './simulator.ts';
 export type { OdooLogin, OdooOptions, OdooSimulator } from './simulator.ts';
 export { listenOdoo } from './server.ts';

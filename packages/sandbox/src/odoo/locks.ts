@@ -7,16 +7,6 @@ import type { Row } from './values.ts';
 
 const saleTypes: ReadonlySet<string> = new Set(['out_invoice', 'out_refund', 'out_receipt']);
 
-const lockLabels: Readonly<Record<string, string>> = {
-  fiscalyear_lock_date: 'Global Lock Date',
-  tax_lock_date: 'Tax Return Lock Date',
-  sale_lock_date: 'Sales Lock Date',
-  purchase_lock_date: 'Purchase Lock Date',
-  hard_lock_date: 'Hard Lock Date',
-};
-
-export const lockFields: readonly string[] = Object.keys(lockLabels);
-
 /** Whether a line of the move is a tax line or carries taxes. */
 const affectsTax = (env: Env, move: Row): boolean =>
   env.db
@@ -41,7 +31,7 @@ export const violatedLocks = (env: Env, move: Row, date: string): Violation[] =>
   const journalType = str(env.get('account.journal', must(move, 'journal_id')), 'type') ?? '';
   const taxed = affectsTax(env, move);
   const found: Violation[] = [];
-  for (const field of lockFields) {
+  for (const field of Object.keys(env.dialect.locks)) {
     const lock = str(company, field);
     if (lock !== null && date <= lock && applies(field, journalType, taxed)) {
       found.push({ field, date: lock });
@@ -74,7 +64,7 @@ export const checkLocks = (env: Env, move: Row): void => {
   const violated = violatedLocks(env, move, str(move, 'date') ?? '');
   if (violated.length === 0) return;
   const named = violated.map(
-    (item) => `${lockLabels[item.field] ?? ''} (${americanDate(item.date)})`,
+    (item) => `${env.dialect.locks[item.field] ?? ''} (${americanDate(item.date)})`,
   );
   throw userError(`You cannot add/modify entries prior to and inclusive of: ${named.join(', ')}.`);
 };

@@ -159,7 +159,7 @@ const writeMoves = (env: Env, rows: readonly Row[], values: WireObject): void =>
     const forced = env.context['skip_readonly_check'] === true;
     if (posted && deletesLines(values) && env.context['force_delete'] !== true)
       throw userError(postedItemRefusal);
-    if (posted && refused.length > 0 && !forced) {
+    if (posted && refused.length > 0 && !forced && !env.dialect.editsPostedBills) {
       throw userError(
         `You cannot modify the following readonly fields on a posted move: ${refused.join(', ')}`,
       );
@@ -289,7 +289,8 @@ export const deleteMoves = (env: Env, moves: readonly Row[]): void => {
       throw userError(reconciledRefusal(move));
     removeLines(env, lines);
     for (const payment of env.db.rowsWhere('account.payment', 'move_id', move.id)) {
-      env.set('account.payment', payment, { move_id: null });
+      if (env.dialect.payment.sharesEntry) removeRows(env, 'account.payment', [payment]);
+      else env.set('account.payment', payment, { move_id: null });
     }
   }
   removeRows(env, model, moves);

@@ -4,7 +4,8 @@ import { absolute } from './decimal.ts';
 import type { Behaviour, Env } from './environment.ts';
 import { userError } from './errors.ts';
 import { openTermLines } from './move-methods.ts';
-import { createPayment, createPaymentMove, postPayments } from './payments.ts';
+import { createPaymentMove } from './payment-entry.ts';
+import { createPayment, paysInvoices, postPayments } from './payments.ts';
 import { reconcileLines } from './reconcile.ts';
 import { browse } from './records.ts';
 import { paymentSides } from './refresh.ts';
@@ -119,10 +120,13 @@ const payBatch = (env: Env, wizard: Row, batch: Batch): Row => {
     partner_id: ref(first, 'partner_id') ?? false,
     journal_id: must(wizard, 'journal_id'),
     date: str(wizard, 'payment_date') ?? env.today,
-    memo: communicationOf(env, batch.lines),
+    [env.dialect.payment.memo]: communicationOf(env, batch.lines),
     amount: env.world.amount(env, batch.amount, must(wizard, 'currency_id')),
     partner_bank_id: ref(wizard, 'partner_bank_id') ?? false,
-    invoice_ids: [[6, 0, batch.lines.map((line) => must(line, 'move_id'))]],
+    ...paysInvoices(
+      env,
+      batch.lines.map((line) => must(line, 'move_id')),
+    ),
   });
   bookDifference(env, { wizard, payment, batch });
   postPayments(env, [payment]);

@@ -1,12 +1,14 @@
 import { checkAccess } from './access.ts';
-import { checkFields, insertRow, removeRows, writeColumns } from './crud.ts';
-import { currencyOfJournal, toCompanyCurrency } from './currencies.ts';
+import { checkFields, insertRow, ownValues, removeRows, writeColumns } from './crud.ts';
+import { currencyOfJournal } from './currencies.ts';
 import type { Behaviour, Env, Method } from './environment.ts';
 import { userError } from './errors.ts';
 import { postMessage } from './messages.ts';
-import { insertLine, linesOf, partialsOf } from './move-lines.ts';
-import { deleteMoves, draftMoves, postMoves } from './moves.ts';
+import { linesOf, partialsOf, removeLines } from './move-lines.ts';
+import { cancelMoves, deleteMoves, draftMoves, postMoves } from './moves.ts';
 import { partnerAccount } from './partners.ts';
+import { paymentText, splitColumns } from './payment-columns.ts';
+import { createPaymentMove, insertPaymentMove, writePaymentLines } from './payment-entry.ts';
 import { browse, companyCurrency } from './records.ts';
 import { unreconcileLines } from './reconcile.ts';
 import { paymentSides, refreshPayment } from './refresh.ts';
@@ -53,6 +55,10 @@ const linkInvoices = (env: Env, payment: Row): void => {
   }
 };
 
+/** Names the invoices that a payment is for, where the release has a column for it. */
+export const paysInvoices = (env: Env, moveIds: readonly number[]): WireObject =>
+  env.dialect.payment.sharesEntry ? {} : { invoice_ids: [[6, 0, moveIds]] };
+
 export const createPayment = (env: Env, values: WireObject): Row => {
   checkFields(env, model, values);
   const given = values['journal_id'];
@@ -71,10 +77,12 @@ export const createPayment = (env: Env, values: WireObject): Row => {
     partnerId === null
       ? undefined
       : env.db.rowsWhere('res.partner.bank', 'partner_id', partnerId)[0];
+  const { sharesEntry } = env.dialect.payment;
+  const { own, shared } = splitColumns(env, values);
   const payment = insertRow(env, model, {
-    values: { ...values, state: 'draft' },
+    values: sharesEntry ? own : { ...own, state: 'draft' },
     defaults: {
-      date: env.today,
+      ...(sharesEntry ? {} : { date: env.today, is_sent: false }),
       journal_id: journal.id,
       company_id: companyId,
       payment_type: type,
@@ -85,118 +93,91 @@ export const createPayment = (env: Env, values: WireObject): Row => {
       outstanding_account_id: outstandingAccount(env, journal, line),
       destination_account_id: partnerAccount(env, { partnerId, companyId, side }),
       partner_bank_id: type === 'outbound' ? (bank?.id ?? null) : null,
-      is_sent: false,
       is_matched: false,
       is_reconciled: false,
     },
   });
   if (money(payment, 'amount') < 0n) throw userError('The payment amount cannot be negative.');
   linkInvoices(env, payment);
+  if (sharesEntry) bookShared(env, payment, shared);
   return payment;
 };
 
-export interface WriteOff {
-  readonly accountId: number;
-  readonly label: string | null;
-  /** Signed as a journal item in the payment's currency. */
-  readonly amount: bigint;
-}
-
-/** The balanced entry of a payment: outstanding account against payable or receivable. */
-export const createPaymentMove = (env: Env, payment: Row, writeOff?: WriteOff): void => {
-  const outstanding = ref(payment, 'outstanding_account_id');
-  const destination = ref(payment, 'destination_account_id');
-  if (outstanding === null || destination === null || ref(payment, 'move_id') !== null) return;
-  const currencyId = must(payment, 'currency_id');
-  const companyId = must(payment, 'company_id');
-  const date = str(payment, 'date') ?? env.today;
-  const convert = (amount: bigint): bigint =>
-    toCompanyCurrency(env, { amount, from: currencyId, companyId, date });
-  const sign = str(payment, 'payment_type') === 'inbound' ? 1n : -1n;
-  const amount = sign * money(payment, 'amount');
-  const move = env.insert('account.move', {
-    move_type: 'entry',
-    state: 'draft',
-    payment_state: 'not_paid',
-    auto_post: 'no',
-    journal_id: must(payment, 'journal_id'),
-    company_id: companyId,
-    company_currency_id: companyCurrency(env, companyId),
-    currency_id: currencyId,
-    partner_id: ref(payment, 'partner_id'),
-    partner_bank_id: ref(payment, 'partner_bank_id'),
-    date,
-    ref: str(payment, 'memo'),
-    origin_payment_id: payment.id,
-  });
-  const partnerId = ref(payment, 'partner_id');
-  const name = str(payment, 'memo') ?? 'Manual Payment';
-  const base = { currencyId, name, partnerId };
-  const adjust = writeOff?.amount ?? 0n;
-  insertLine(env, move, {
-    ...base,
-    accountId: outstanding,
-    amountCurrency: amount,
-    balance: convert(amount),
-  });
-  const rest = -(convert(amount) + convert(adjust));
-  insertLine(env, move, {
-    ...base,
-    accountId: destination,
-    amountCurrency: -(amount + adjust),
-    balance: rest,
-  });
-  if (writeOff !== undefined) {
-    insertLine(env, move, {
-      ...base,
-      name: writeOff.label,
-      accountId: writeOff.accountId,
-      amountCurrency: adjust,
-      balance: convert(adjust),
-    });
-  }
-  env.set(model, payment, { move_id: move.id });
+/** On 17 a payment has its entry from the beginning, which keeps what the two share. */
+const bookShared = (env: Env, payment: Row, shared: WireObject): void => {
+  const entry = { date: textOf(shared['date']) ?? env.today, memo: textOf(shared['ref']) };
+  const move = insertPaymentMove(env, payment, entry);
+  if (move === null) throw userError('The payment method has no outstanding account.');
+  env.set('account.move', move, ownValues(env, { model: 'account.move', row: move }, shared));
+  writePaymentLines(env, payment);
 };
 
-/** `action_post`: idempotent on a payment in process; books the entry of a draft. */
+/** `action_post`: books the entry of a draft. From 18 on a payment in process is left alone. */
 export const postPayments = (env: Env, payments: readonly Row[]): void => {
+  const { sharesEntry, live } = env.dialect.payment;
   for (const payment of payments) {
-    const state = str(payment, 'state');
-    if (state !== 'draft' && state !== 'in_process') continue;
+    const state = paymentText(env, payment, 'state');
+    if (!sharesEntry && state !== 'draft' && state !== live) continue;
     checkAccess(env, 'account.move', 'create');
-    env.set(model, payment, { state: 'in_process' });
+    setState(env, payment, live);
     createPaymentMove(env, payment);
     const moveId = ref(payment, 'move_id');
     const move = moveId === null ? undefined : env.get('account.move', moveId);
-    if (move !== undefined && str(move, 'state') === 'draft') postMoves(env.sudo(), [move]);
-    if (move !== undefined) env.set(model, payment, { name: str(move, 'name') });
+    const isDue = move !== undefined && (sharesEntry || str(move, 'state') === 'draft');
+    if (isDue) postMoves(env.sudo(), [move]);
+    if (move !== undefined && !sharesEntry) env.set(model, payment, { name: str(move, 'name') });
     env.world.refresh(env, new Set(refs(payment, 'invoice_ids')));
     refreshPayment(env, payment);
   }
 };
 
-const unbook = (env: Env, payment: Row): void => {
+/** Where payments share their entry's state, posting and resetting the entry has changed it. */
+const setState = (env: Env, payment: Row, state: string): void => {
+  if (!env.dialect.payment.sharesEntry) env.set(model, payment, { state });
+};
+
+const entryOf = (env: Env, payment: Row): Row | undefined => {
   const moveId = ref(payment, 'move_id');
-  const move = moveId === null ? undefined : env.get('account.move', moveId);
+  return moveId === null ? undefined : env.get('account.move', moveId);
+};
+
+const unbook = (env: Env, payment: Row): void => {
+  const move = entryOf(env, payment);
   if (move !== undefined && str(move, 'state') !== 'draft') draftMoves(env, [move]);
 };
 
+const isReconciled = (env: Env, payment: Row): boolean =>
+  paymentSides(env, payment).counterpart.some((line) => partialsOf(env, line).length > 0);
+
+/** `action_draft`, `action_reject`: on 19 a payment that closed something keeps its entry. */
 const leave =
-  (state: string, after?: (env: Env, payment: Row) => void): Method =>
+  (state: string): Method =>
   (env, ids) => {
     for (const payment of browse(env, { model, ids }, 'write')) {
-      unbook(env, payment);
-      after?.(env, payment);
-      env.set(model, payment, { state });
+      const keeps = env.dialect.payment.keepsMatches && isReconciled(env, payment);
+      if (!keeps) unbook(env, payment);
+      setState(env, payment, state);
       refreshPayment(env, payment);
       env.world.refresh(env, new Set(refs(payment, 'invoice_ids')));
     }
     return undefined;
   };
 
-const dropEntry = (env: Env, payment: Row): void => {
-  const moveId = ref(payment, 'move_id');
-  if (moveId !== null) deleteMoves(env, [env.get('account.move', moveId)]);
+/** `action_cancel`: opens what it closed again; from 18 on the entry goes, on 17 it stays. */
+const cancel: Method = (env, ids) => {
+  const { sharesEntry, cancelled } = env.dialect.payment;
+  for (const payment of browse(env, { model, ids }, 'write')) {
+    const move = entryOf(env, payment);
+    if (move !== undefined && sharesEntry) cancelMoves(env, [move]);
+    else if (move !== undefined) {
+      unbook(env, payment);
+      deleteMoves(env, [move]);
+    }
+    setState(env, payment, cancelled);
+    refreshPayment(env, payment);
+    env.world.refresh(env, new Set(refs(payment, 'invoice_ids')));
+  }
+  return undefined;
 };
 
 /** Invoices whose open lines a payment's partner side is matched with. */
@@ -258,7 +239,7 @@ export const paymentBehaviour: Behaviour = {
     const refused = Object.keys(values).filter((name) => booked.includes(name));
     if (
       values['state'] !== undefined ||
-      rows.some((row) => str(row, 'state') !== 'draft' && refused.length > 0)
+      rows.some((row) => paymentText(env, row, 'state') !== 'draft' && refused.length > 0)
     ) {
       throw userError('You cannot modify a posted payment. Reset it to draft first.');
     }
@@ -273,9 +254,9 @@ export const paymentBehaviour: Behaviour = {
       const moveId = ref(row, 'move_id');
       if (moveId !== null) deleteMoves(env, [env.get('account.move', moveId)]);
     }
-    removeRows(env, model, rows);
+    if (!env.dialect.payment.sharesEntry) removeRows(env, model, rows);
   },
-  displayName: (_env, row) => str(row, 'name') ?? 'Draft Payment',
+  displayName: (env, row) => paymentText(env, row, 'name') ?? 'Draft Payment',
   compute: {
     payment_method_code: () => 'manual',
     reconciled_bill_ids: bills,
@@ -295,7 +276,7 @@ export const paymentBehaviour: Behaviour = {
     },
     action_draft: leave('draft'),
     action_reject: leave('rejected'),
-    action_cancel: leave('canceled', dropEntry),
+    action_cancel: cancel,
     action_validate: (env, ids) => {
       for (const row of browse(env, { model, ids }, 'write'))
         env.set(model, row, { state: 'paid' });
@@ -315,11 +296,16 @@ export const paymentBehaviour: Behaviour = {
   },
 };
 
-/** A draft payment that was booked before gets a fresh entry after a change. */
+/** A draft payment that was booked before gets fresh lines, or a fresh entry, after a change. */
 const rebuildDraft = (env: Env, payment: Row, changed: boolean): void => {
   const moveId = ref(payment, 'move_id');
   if (!changed || moveId === null) return;
-  const move = env.get('account.move', moveId);
-  unreconcileLines(env, linesOf(env, moveId));
-  deleteMoves(env, [move]);
+  const lines = linesOf(env, moveId);
+  unreconcileLines(env, lines);
+  if (!env.dialect.payment.sharesEntry) {
+    deleteMoves(env, [env.get('account.move', moveId)]);
+    return;
+  }
+  removeLines(env, lines);
+  writePaymentLines(env, payment);
 };

@@ -19,6 +19,7 @@ const checkReconcilable = (env: Env, lines: readonly Row[]): void => {
     throw userError('You are trying to reconcile some entries that are already reconciled.');
   }
   if (
+    !env.dialect.reconcilesDrafts &&
     lines.some((line) => str(env.get('account.move', must(line, 'move_id')), 'state') !== 'posted')
   ) {
     throw userError('You can only reconcile posted entries.');

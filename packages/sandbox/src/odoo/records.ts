@@ -54,13 +54,13 @@ export const valueOf = (
   if (name === 'id') return row.id;
   const at = locate(env, { model, row }, name);
   if (at.model !== model) return valueOf(env, { model: at.model, row: at.row }, name);
-  const computed = env.behaviour(model).compute?.[name];
+  const computed = env.behaviour(model).compute?.[at.spec.column];
   if (computed !== undefined) return computed(env, row);
   if (name === 'display_name') return displayName(env, model, row);
   if (at.spec.kind === 'one2many') {
     return env.db.rowsWhere(at.spec.relation, at.spec.inverse, row.id).map((item) => item.id);
   }
-  return row.values[name] ?? null;
+  return row.values[at.spec.column] ?? null;
 };
 
 export const displayName = (env: Env, model: string, row: Row): string => {

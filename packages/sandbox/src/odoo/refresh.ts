@@ -1,5 +1,6 @@
 import type { Env } from './environment.ts';
 import { isTermLine, linesOf, partialsOf } from './move-lines.ts';
+import { isLive } from './payment-columns.ts';
 import { money, must, ref, refs, str } from './values.ts';
 import type { Row, Values } from './values.ts';
 
@@ -78,7 +79,7 @@ const hasEntrylessPayment = (env: Env, move: Row): boolean =>
   refs(move, 'matched_payment_ids').some((id) => {
     const payment = env.db.find('account.payment', id);
     if (payment === undefined || ref(payment, 'move_id') !== null) return false;
-    return str(payment, 'state') === 'in_process' || str(payment, 'state') === 'paid';
+    return isLive(env, payment);
   });
 
 const paymentState = (env: Env, move: Row, totals: Values): string => {
@@ -119,21 +120,22 @@ export const paymentSides = (env: Env, payment: Row): { liquidity: Row[]; counte
 };
 
 export const refreshPayment = (env: Env, payment: Row): void => {
-  const state = str(payment, 'state') ?? 'draft';
   const { liquidity, counterpart } = paymentSides(env, payment);
-  const live = state === 'in_process' || state === 'paid';
+  const live = isLive(env, payment);
   const hasEntry = liquidity.length > 0;
   const matched = live && hasEntry && sumOf(liquidity, 'amount_residual') === 0n;
   const reconciled = live && hasEntry && sumOf(counterpart, 'amount_residual') === 0n;
-  let next = state;
-  if (live && hasEntry) next = matched ? 'paid' : 'in_process';
-  if (next === 'in_process' && allInvoicesPaid(env, payment)) next = 'paid';
-  env.set('account.payment', payment, {
-    is_matched: matched,
-    is_reconciled: reconciled,
-    state: next,
-  });
+  env.set('account.payment', payment, { is_matched: matched, is_reconciled: reconciled });
+  if (env.dialect.payment.sharesEntry || !live) return;
+  const isPaid = hasEntry ? matched : str(payment, 'state') === 'paid';
+  const state = isPaid || isPaidEarly(env, payment) ? 'paid' : env.dialect.payment.live;
+  env.set('account.payment', payment, { state });
 };
+
+/** Community calls a payment paid once its bills are; 19 no longer does so for suppliers. */
+const isPaidEarly = (env: Env, payment: Row): boolean =>
+  (env.dialect.payment.isPaidByBills || str(payment, 'partner_type') === 'customer') &&
+  allInvoicesPaid(env, payment);
 
 const allInvoicesPaid = (env: Env, payment: Row): boolean => {
   const invoices = refs(payment, 'invoice_ids');

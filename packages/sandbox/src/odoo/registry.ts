@@ -3,6 +3,8 @@ import { insertRow } from './crud.ts';
 import { minorToFloat, parseScaled, divideHalfUp } from './decimal.ts';
 import { rateOn } from './currencies.ts';
 import { Database } from './database.ts';
+import { inDialect } from './dialect.ts';
+import type { Dialect } from './dialect.ts';
 import type { Behaviour, Env, World } from './environment.ts';
 import { validationError } from './errors.ts';
 import { lineMethods, moveBehaviour } from './move-methods.ts';
@@ -27,11 +29,12 @@ import type { Row, Value } from './values.ts';
 const accountBehaviour: Behaviour = {
   create: (env, values) => {
     const type = textOf(values['account_type']) ?? '';
+    const company = values['company_id'];
     const reconcile = type === 'asset_receivable' || type === 'liability_payable';
     return insertRow(env, 'account.account', {
       values,
       defaults: {
-        company_ids: [env.companyId],
+        company_ids: [typeof company === 'number' ? company : env.companyId],
         reconcile,
         deprecated: false,
       },
@@ -39,9 +42,12 @@ const accountBehaviour: Behaviour = {
   },
   displayName: (_env, row) => `${str(row, 'code') ?? ''} ${str(row, 'name') ?? ''}`.trim(),
   compute: {
-    // A code belongs to a company: in the context of another one the account has none.
+    // From 18 on a code belongs to a company: in the context of another one the account has none.
     code: (env, row) =>
-      refs(row, 'company_ids').includes(env.companyId) ? str(row, 'code') : null,
+      !env.dialect.accountsAreShared || refs(row, 'company_ids').includes(env.companyId)
+        ? str(row, 'code')
+        : null,
+    company_id: (_env, row) => refs(row, 'company_ids')[0] ?? null,
     current_balance: (env, row) =>
       env.db
         .rowsWhere('account.move.line', 'account_id', row.id)
@@ -157,6 +163,9 @@ const userBehaviour: Behaviour = {
     if (refs(user, 'groups_id').length === 0) env.set('res.users', user, { groups_id: [1] });
     return user;
   },
+  modelMethods: {
+    context_get: (env) => ({ lang: 'en_US', tz: false, uid: env.uid }),
+  },
 };
 
 const behaviours: readonly (readonly [string, Behaviour])[] = [
@@ -220,11 +229,12 @@ const membersOf = (env: Env, group: Row): number[] =>
     .map((user) => user.id);
 
 /** An empty database with every model of the sandbox. */
-export const createWorld = (clock: () => string): World => {
+export const createWorld = (clock: () => string, dialect: Dialect): World => {
   const db = new Database();
-  for (const spec of [...baseModels(), ...accountModels()]) db.addTable(spec);
+  for (const spec of [...baseModels(), ...accountModels()]) db.addTable(inDialect(dialect, spec));
   return {
     db,
+    dialect,
     clock,
     behaviours: new Map(behaviours),
     staleExternalIds: new Map(),

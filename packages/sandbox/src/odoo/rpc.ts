@@ -149,6 +149,9 @@ const receiverIds = (wire: Wire | undefined, path: string): readonly number[] =>
   return idsOf(wire);
 };
 
+const unknownMethod = (path: string): OdooError =>
+  attributeError(`The method '${path}' does not exist`);
+
 /** Runs one method; `undefined` is None. */
 const dispatch = (env: Env, call: KwCall): Wire | undefined => {
   const { model, method } = call;
@@ -159,6 +162,7 @@ const dispatch = (env: Env, call: KwCall): Wire | undefined => {
   if (!env.db.tables.has(model)) throw userError(`Object ${model} doesn't exist`);
   const { context: _context, ...kwargs } = call.kwargs;
   const behaviour = env.behaviour(model);
+  if (env.dialect.withoutMethods.includes(method)) throw unknownMethod(path);
   const ownModelMethod = behaviour.modelMethods?.[method];
   if (ownModelMethod !== undefined) return ownModelMethod(env, [], { args: call.args, kwargs });
   const onModel = modelMethods[method];
@@ -166,7 +170,7 @@ const dispatch = (env: Env, call: KwCall): Wire | undefined => {
   const ownMethod = behaviour.methods?.[method];
   const onRecords = recordMethods[method];
   if (ownMethod === undefined && onRecords === undefined) {
-    throw attributeError(`The method '${path}' does not exist`);
+    throw unknownMethod(path);
   }
   const ids = receiverIds(call.args[0] ?? kwargs['ids'], path);
   const { ids: _ids, ...named } = kwargs;

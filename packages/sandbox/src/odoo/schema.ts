@@ -18,6 +18,8 @@ export type FieldKind =
 
 export interface FieldSpec {
   readonly name: string;
+  /** Under which a row keeps it: its name, unless a release renamed it. */
+  readonly column: string;
   readonly kind: FieldKind;
   readonly label: string;
   /** Target model of a relation, else empty. */
@@ -99,7 +101,17 @@ export const parseFields = (notation: string): FieldSpec[] => {
       const name = marked.replace('!', '');
       const required = marked.endsWith('!');
       const label = labelOf(name);
-      specs.push({ name, kind, label, relation, inverse, currency, required, base: true });
+      specs.push({
+        name,
+        column: name,
+        kind,
+        label,
+        relation,
+        inverse,
+        currency,
+        required,
+        base: true,
+      });
     }
   }
   return specs;

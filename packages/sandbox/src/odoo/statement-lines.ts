@@ -214,8 +214,10 @@ export const statementLineBehaviour: Behaviour = {
   unlink: (env, rows) => {
     for (const row of rows) {
       const move = env.get('account.move', must(row, 'move_id'));
-      if (linesOf(env, move.id).some((line) => partialsOf(env, line).length > 0)) {
-        throw userError(reconciledRefusal(move));
+      const lines = linesOf(env, move.id);
+      if (lines.some((line) => partialsOf(env, line).length > 0)) {
+        if (!env.dialect.deletesReconciledLines) throw userError(reconciledRefusal(move));
+        unreconcileLines(env, lines);
       }
       draftMoves(env, [move]);
       env.db.remove(model, row);

@@ -1,0 +1,26 @@
+import type { World } from './environment.ts';
+import type { KwCall } from './rpc.ts';
+import type { Row, Wire } from './values.ts';
+
+/** What a protocol needs to know of the server to say who calls. */
+export interface Gate {
+  readonly world: World;
+  readonly database: string;
+  /** API key by login. */
+  readonly keys: ReadonlyMap<string, string>;
+}
+
+/** A call of a method as one of the protocols brought it. */
+export interface Incoming {
+  readonly model: string;
+  readonly method: string;
+  /** Who calls what; throws `OdooError` when the caller is not let in. */
+  readonly open: () => { readonly user: Row; readonly call: KwCall };
+  /** Runs the work and writes its result, or its error, as the protocol has it. */
+  readonly answer: (work: () => Wire | undefined) => Response;
+}
+
+export const page = (status: number, text: string, type = 'text/html; charset=utf-8'): Response =>
+  new Response(text, { status, headers: { 'content-type': type } });
+
+export const jsonType = 'application/json; charset=utf-8';
