@@ -6,6 +6,7 @@ export * from './calendar.ts';
 export * from './case/case.ts';
 export * from './case/catalogue.ts';
 export * from './case/lifecycle.ts';
+export * from './collection/collection-state.ts';
 export * from './cut-off.ts';
 export * from './entity.ts';
 export * from './evidence.ts';
