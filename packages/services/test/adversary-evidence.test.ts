@@ -75,6 +75,45 @@ describe('refusals that are of another sending', () => {
   });
 });
 
+describe('two rejected payments of one bill', () => {
+  /** Both were rejected, so that the bill was free each time; the bank books both all the same. */
+  async function rejectedTwice() {
+    const house = await openHouse({ bills });
+    const runs: ReleasedRun[] = [];
+    for (const at of ['2026-11-23T10:00:00', '2026-11-23T11:00:00']) {
+      const run = await submit(house, { bills });
+      await report(house, run, { group: 'RJCT', groupReason: 'AC04', at });
+      runs.push(run);
+    }
+    const payments = await Promise.all(runs.map((run) => paymentTo(house, run, 'acme')));
+    const entries = payments.map(({ reference: endToEndId }, n) => {
+      return { minor: -10_000n, endToEndId, bankReference: `R${n.toString()}` };
+    });
+    return { house, payments, entries };
+  }
+
+  test.each([['in one statement'], ['the later one first']])(
+    '[I1][I12][EXC-03] that are booked %s claim the bill once, and a case tells of the other',
+    async (how) => {
+      const { house, payments, entries } = await rejectedTwice();
+      if (how === 'in one statement') await tell(house, { entries });
+      else {
+        await tell(house, { message: 'camt.054', entries: entries.slice(1) });
+        await tell(house, { entries });
+      }
+      const states = (await house.rows('payment')).map((row) => row.state);
+      expect(states).toEqual(['settled', 'settled']);
+      const live = (await house.rows('payment_item')).filter((item) => item.live);
+      expect(live).toHaveLength(1);
+      const cases = (await house.rows('exception_case')).filter(
+        (row) => row.cause === 'BILL_CLAIMED_BY_ANOTHER',
+      );
+      const other = payments.find((payment) => payment.id !== live[0]?.paymentId);
+      expect(cases.map((row) => row.objectId)).toEqual([other?.id]);
+    },
+  );
+});
+
 test('[I1][I14] a message that the bank speaks of was sent, transport or not', async () => {
   const house = await openHouse();
   const run = await release(house);

@@ -266,7 +266,10 @@ describe('conflicting evidence', () => {
     expect(live.map((item) => item.paymentId)).toEqual([
       (await paymentTo(house, again, 'acme')).id,
     ]);
-    expect(await openCasesOf(house)).toEqual(['evidence_conflict REJECTED_BUT_BOOKED']);
+    expect(await openCasesOf(house)).toEqual([
+      'evidence_conflict REJECTED_BUT_BOOKED',
+      'evidence_conflict BILL_CLAIMED_BY_ANOTHER',
+    ]);
   });
 
   type Step = (house: House, run: ReleasedRun, payment: Payment) => Promise<unknown>;

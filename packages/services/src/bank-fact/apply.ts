@@ -15,7 +15,6 @@ import { closeCases } from '../case/close.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import type { ServiceContext } from '../context/context.ts';
 import {
-  type Change,
   changed,
   findEvery,
   inChunks,
@@ -25,6 +24,7 @@ import {
 import { releaseClaims } from '../payment/claims.ts';
 import { chunked } from '../tasks.ts';
 import { casesOf, unreleasedCases } from './cases.ts';
+import { isFreeing, revive } from './revive.ts';
 
 /** A fact before it has an id: its content alone makes the id, so a repeated telling is one row. */
 export type NewFact = Omit<StoredBankFact, 'id' | 'entityId' | 'recordedAt'>;
@@ -132,7 +132,7 @@ async function derive(ctx: ServiceContext, unit: UnitOfWork, of: Derivation): Pr
     const after = movedRow(unit, payment, { state: effect.state, derived });
     moved.push({ before: payment, after, derived, fresh });
   }
-  await writeMoved(unit, moved);
+  cases.push(...(await writeMoved(unit, moved)));
   await closeAnswered(unit, moved);
   await openCases(ctx, unit, cases);
   return moved.length;
@@ -160,18 +160,12 @@ function movedRow(
   });
 }
 
-/** States after which the bills of the payment are free again for another one. */
-const freeing: readonly Payment['state'][] = [
-  'failed',
-  'returned',
-  'reversed',
-  'cancelled',
-  'recalled',
-];
-
-async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Promise<void> {
+async function writeMoved(
+  unit: UnitOfWork,
+  moved: readonly MovedPayment[],
+): Promise<readonly NewCase[]> {
   const freed = moved.filter(
-    ({ before, after }) => freeing.includes(after.state) && !freeing.includes(before.state),
+    ({ before, after }) => isFreeing(after.state) && !isFreeing(before.state),
   );
   const items = await inChunks(
     freed.map(({ after }) => after.id),
@@ -183,7 +177,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
     (chunk) =>
       findEvery(unit.transaction, 'attempt_item', { paymentId: { in: chunk }, live: true }),
   );
-  const revived = await readRevived(unit, moved);
+  const revived = await revive(unit, moved);
   const claims = Map.groupBy(items, (item: PaymentItem) => item.paymentId);
   const lives = Map.groupBy(attemptItems, (item) => item.paymentId);
   for (const { before, after, derived, fresh } of moved) {
@@ -195,7 +189,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
         ...(lives.get(after.id) ?? []).map((item) =>
           changed('attempt_item', item, nextVersion(item, { live: false })),
         ),
-        ...(revived.get(after.id) ?? []),
+        ...(revived.changes.get(after.id) ?? []),
       ],
       records: [{ table: 'bank_fact', rows: fresh }],
       evidence: [...new Set(fresh.map((fact) => fact.evidenceHash))],
@@ -209,39 +203,7 @@ async function writeMoved(unit: UnitOfWork, moved: readonly MovedPayment[]): Pro
     });
   }
   enqueueFollowUps(unit, moved);
-}
-
-/**
- * A payment that the bank had rejected and then booked all the same claims its bills again, so that
- * nothing pays them twice; a bill that another payment claims meanwhile stays with that one.
- */
-async function readRevived(
-  unit: UnitOfWork,
-  moved: readonly MovedPayment[],
-): Promise<ReadonlyMap<PaymentId, readonly Change[]>> {
-  const revived = moved.filter(
-    ({ before, after }) => freeing.includes(before.state) && !freeing.includes(after.state),
-  );
-  const changes = new Map<PaymentId, readonly Change[]>();
-  for (const { after: payment } of revived) {
-    const { entityId, id: paymentId } = payment;
-    const { transaction } = unit;
-    const items = await transaction.lock('payment_item', { entityId, paymentId, live: false });
-    const openItemId = { in: items.map((item) => item.openItemId) };
-    const claimed = await transaction.find('payment_item', { entityId, openItemId, live: true });
-    const taken = new Set(claimed.map((item) => item.openItemId));
-    const places = await transaction.lock('attempt_item', { entityId, paymentId, live: false });
-    const place = places.find((item) => item.attemptId === payment.liveAttemptId);
-    changes.set(paymentId, [
-      ...items
-        .filter((item) => !taken.has(item.openItemId))
-        .map((item) => changed('payment_item', item, nextVersion(item, { live: true }))),
-      ...(place === undefined
-        ? []
-        : [changed('attempt_item', place, nextVersion(place, { live: true }))]),
-    ]);
-  }
-  return changes;
+  return revived.cases;
 }
 
 /** What the accounts must hear of it: settled ones are posted, dead ones withdrawn, all shown. */

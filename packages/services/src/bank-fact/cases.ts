@@ -2,7 +2,8 @@ import type { DerivedBankState, Payment } from '@quittance/domain';
 import { reasonMeaning } from '@quittance/formats';
 import type { NewCase } from '../case/open.ts';
 
-const aboutPayment = (payment: Payment) => ({
+/** What every case about a payment says of it. */
+export const aboutPayment = (payment: Payment) => ({
   entityId: payment.entityId,
   objectKind: 'payment',
   objectId: payment.id,
