@@ -46,6 +46,8 @@ describe('the state of a collection', () => {
     ['captured', ['captured', 'refunded', 'refund_failed']],
     ['disputed', ['captured', 'paid_out', 'dispute_opened', 'funds_withdrawn']],
     ['disputed', ['captured', 'paid_out', 'funds_withdrawn']],
+    ['disputed', ['captured', 'paid_out', 'dispute_opened']],
+    ['disputed', ['captured', 'dispute_lost', fact('dispute_opened', { entryKey: 'two' })]],
     ['charged_back', ['captured', 'dispute_opened', 'funds_withdrawn', 'dispute_lost']],
     ['settled', ['captured', 'paid_out', 'dispute_opened', 'dispute_won']],
     ['transfer_failed', ['captured', 'paid_out', 'transfer_failed']],
