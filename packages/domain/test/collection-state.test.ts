@@ -19,6 +19,9 @@ function fact(code: CollectionFactCode, changes: Partial<CollectionFact> = {}): 
   return { id: asId(id), code, entryKey: 'one', amountMinor: askedMinor, ...changes };
 }
 
+/** Part of the money left by a payout of its own. */
+const part = fact('paid_out', { entryKey: 'two', amountMinor: 60_00n });
+
 const derive = (told: readonly (CollectionFactCode | CollectionFact)[]): DerivedCollectionState =>
   deriveCollectionState(
     told.map((one) => (typeof one === 'string' ? fact(one) : one)),
@@ -53,6 +56,7 @@ describe('the state of a collection', () => {
     ['transfer_failed', ['captured', 'paid_out', 'transfer_failed']],
     ['settled', ['captured', 'paid_out', 'transfer_failed', fact('paid_out', { entryKey: 'two' })]],
     ['captured', ['captured', fact('paid_out', { amountMinor: 60_00n })]],
+    ['transfer_failed', ['captured', part, fact('paid_out'), 'transfer_failed']],
   ])('[ST-09] is %s, row %#', (state, told) => {
     expect(derive(told).state).toBe(state);
   });

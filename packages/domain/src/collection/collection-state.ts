@@ -129,9 +129,7 @@ function stateOf(sums: Sums, entries: EntriesOf): CollectionState {
   }
   if (capturedMinor > 0n) {
     if (settledMinor >= capturedMinor) return 'settled';
-    return entries('transfer_failed').size > 0 && settledMinor === 0n
-      ? 'transfer_failed'
-      : 'captured';
+    return entries('transfer_failed').size > 0 ? 'transfer_failed' : 'captured';
   }
   if (entries('cancelled').size > 0) return 'cancelled';
   if (entries('authorised').size > 0) return 'authorised';
