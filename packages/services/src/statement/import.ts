@@ -82,7 +82,7 @@ async function importOne(
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'unknown_account' });
   }
   if (statement.message !== 'camt.053') {
-    await applyFacts(ctx, unit, await factsOfEntries(unit, { account, ...of }));
+    await takeOver(ctx, unit, { account, ...of });
     const { entityId, id } = account;
     unit.enqueue({ name: 'lines.match', entityId, ids: [id], singletonKey: id });
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'notified' });
@@ -103,6 +103,17 @@ async function importOne(
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'imbalance' });
   }
   return succeed({ ...told, ...(await load(ctx, unit, { ...of, account })), outcome: 'loaded' });
+}
+
+/** What the entries say of our payments, and what a person must ask the bank about them. */
+async function takeOver(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  of: One & { readonly account: OwnAccount },
+): Promise<void> {
+  const { facts, cases } = await factsOfEntries(unit, of);
+  await applyFacts(ctx, unit, facts);
+  await openCases(ctx, unit, cases);
 }
 
 async function accountOf(
@@ -153,7 +164,7 @@ async function load(
     event: 'statement.loaded',
   });
   updateBalance(unit, account, row);
-  await applyFacts(ctx, unit, await factsOfEntries(unit, of));
+  await takeOver(ctx, unit, of);
   for (const ids of chunked(lines.map((line) => line.id))) {
     unit.enqueue({ name: 'line.post', entityId, ids });
   }

@@ -61,6 +61,12 @@ export interface EntryParts {
   readonly subFamily?: string;
   readonly batch?: { readonly messageId: string; readonly count: number };
   readonly text?: string;
+  /** The transactions of an entry that books several; a bank may leave their amounts out. */
+  readonly transactions?: readonly {
+    readonly endToEndId: string;
+    readonly minor?: bigint;
+    readonly currency?: string;
+  }[];
 }
 
 const returnText = (reason: string | undefined): string =>
@@ -69,16 +75,29 @@ const returnText = (reason: string | undefined): string =>
 const transferFamily = ({ subFamily, returnReason }: EntryParts): string =>
   subFamily ?? (returnReason === undefined ? 'ESCT' : 'RRTN');
 
-function entryText(entry: EntryParts): string {
-  const day = entry.day ?? '2026-11-23';
-  const details =
-    entry.batch === undefined
-      ? `<TxDtls><Refs>${leaf('EndToEndId', entry.endToEndId)}</Refs>` +
+const transactionsText = (of: NonNullable<EntryParts['transactions']>): string =>
+  of
+    .map(
+      ({ endToEndId, minor, currency = 'EUR' }) =>
+        `<TxDtls><Refs>${leaf('EndToEndId', endToEndId)}</Refs>` +
+        (minor === undefined ? '' : `<Amt Ccy="${currency}">${amount(minor)}</Amt>`) +
+        '</TxDtls>',
+    )
+    .join('');
+
+function detailsText(entry: EntryParts): string {
+  if (entry.transactions !== undefined) return transactionsText(entry.transactions);
+  return entry.batch === undefined
+    ? `<TxDtls><Refs>${leaf('EndToEndId', entry.endToEndId)}</Refs>` +
         (entry.text === undefined ? '' : `<RmtInf>${leaf('Ustrd', entry.text)}</RmtInf>`) +
         `${returnText(entry.returnReason)}</TxDtls>`
-      : `<Btch><MsgId>${entry.batch.messageId}</MsgId>` +
+    : `<Btch><MsgId>${entry.batch.messageId}</MsgId>` +
         `<PmtInfId>${entry.batch.messageId}</PmtInfId>` +
         `<NbOfTxs>${entry.batch.count.toString()}</NbOfTxs></Btch>`;
+}
+
+function entryText(entry: EntryParts): string {
+  const day = entry.day ?? '2026-11-23';
   const family =
     entry.subFamily === 'CHRG'
       ? '<Cd>ACMT</Cd><Fmly><Cd>MDOP</Cd><SubFmlyCd>CHRG</SubFmlyCd></Fmly>'
@@ -91,7 +110,7 @@ function entryText(entry: EntryParts): string {
     `<BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt>` +
     leaf('AcctSvcrRef', entry.bankReference) +
     `<BkTxCd><Domn>${family}</Domn></BkTxCd>` +
-    `<NtryDtls>${details}</NtryDtls></Ntry>`
+    `<NtryDtls>${detailsText(entry)}</NtryDtls></Ntry>`
   );
 }
 
