@@ -6,6 +6,7 @@ export * from './batch/release-plan.ts';
 export * from './batch/release.ts';
 export * from './batch/reopen.ts';
 export * from './batch/request-release.ts';
+export * from './batch/take-back.ts';
 export * from './batch/validate.ts';
 export * from './case/resolve.ts';
 export * from './connection/awaited.ts';
@@ -46,7 +47,13 @@ export {
 } from './posting/undone-matches.ts';
 export * from './proposal/create.ts';
 export { type LeftOut, type Proposal } from './proposal/draft.ts';
-export * from './proposal/run.ts';
+export * from './proposal/reroute.ts';
+export {
+  type ProposedRun,
+  proposeRun,
+  type ProposeRunInput,
+  type UnroutedPayment,
+} from './proposal/run.ts';
 export { selectForPayment } from './proposal/select.ts';
 export * from './remittance/remittance.ts';
 export * from './statement/import-status.ts';

@@ -9,7 +9,9 @@ import {
   recordMatches,
   recordOutcome,
   recordPayments,
+  rerouteBatch,
   startSending,
+  takeBackBatch,
 } from '@quittance/services';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statementFile } from './support/bank-files.ts';
@@ -131,6 +133,27 @@ test('[I25] two senders at once: one sends, the other asks', async () => {
     return started.kind;
   };
   expect((await Promise.all([start(), start()])).toSorted()).toEqual(['interrupted', 'send']);
+});
+
+test('[I14][RES-10] a sender and a person who takes back at once: one of them wins', async () => {
+  for (let turn = 0; turn < 4; turn += 1) {
+    const run = await readyToRelease(house, { bills: await freshBills() });
+    const attemptId = present(valueOf(await tryRelease(house, run)).attemptIds[0], 'attempt');
+    const { batchId } = run;
+    const send = async () => {
+      const started = valueOf(await startSending({ ctx: house.hub(), input: { attemptId } }));
+      return started.kind === 'send';
+    };
+    const takeBack = async () =>
+      codeOf(await takeBackBatch({ ctx: house.as('paula'), input: { batchId } })) === 'none';
+    const both = turn % 2 === 0 ? [send(), takeBack()] : [takeBack(), send()];
+    expect((await Promise.all(both)).filter(Boolean)).toHaveLength(1);
+    const sent = (await batchOf(house, run)).state === 'released';
+    expect(new Set(await statesOf(house, run))).toEqual(new Set([sent ? 'released' : 'approved']));
+    if (sent) continue;
+    valueOf(await rerouteBatch({ ctx: house.as('paula'), input: { batchId } }));
+    expect((await batchOf(house, run)).state).toBe('cancelled');
+  }
 });
 
 test('[I27] the same statement imported twice at once is loaded once', async () => {

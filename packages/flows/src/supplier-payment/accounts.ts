@@ -1,5 +1,5 @@
 import type { PaymentRegistration } from '@quittance/connector-kit';
-import { asId } from '@quittance/domain';
+import { asId, paymentStates } from '@quittance/domain';
 import {
   planPayments,
   type PaymentPosted,
@@ -79,7 +79,9 @@ async function record(
 
 /** Registers released payments as drafts: people see them in the accounts, no bill is closed. */
 export const registerHandler: FlowHandler = async (run) => {
-  const { accounts, postings } = await plan(run);
+  // One that was given up meanwhile is no draft for anybody to find.
+  const alive = paymentStates.filter((state) => !withdrawnStates.includes(state));
+  const { accounts, postings } = await plan(run, alive);
   const wanted = postings.filter((posting) => posting.accountsState === 'none');
   if (wanted.length === 0) return;
   const outcomes = await capability(

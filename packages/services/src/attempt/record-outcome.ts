@@ -4,11 +4,7 @@ import {
   type AttemptId,
   type AttemptItem,
   attemptLifecycle,
-  approvalLifecycle,
   type BankFactCode,
-  batchLifecycle,
-  type Payment,
-  paymentLifecycle,
   problem,
   type Problem,
   refuse,
@@ -29,6 +25,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { takeBack } from './take-back.ts';
 
 export interface RecordOutcomeInput {
   readonly attemptId: AttemptId;
@@ -96,7 +93,11 @@ export async function recordOutcome(
       attemptId: attempt.id,
     });
     await linkReference(unit, attempt, input);
-    if (outcome === 'notSent') await takeBack(unit, attempt, items);
+    if (outcome === 'notSent') {
+      const { entityId, batchId } = attempt;
+      await takeBack(unit, [attempt]);
+      unit.enqueue({ name: 'batch.release', entityId, ids: [batchId], delaySeconds: 5 });
+    }
     const code = factOf[outcome];
     if (code !== null)
       await applyFacts(
@@ -163,54 +164,6 @@ export function enqueueInquiry(unit: UnitOfWork, attempt: Attempt): void {
     ids: [attempt.id],
     delaySeconds: seconds,
     singletonKey: `${attempt.id} ${attempt.inquiries.toString()}`,
-  });
-}
-
-/** Not a byte left: the approval is given back, and the batch is released anew (section 2). */
-async function takeBack(
-  unit: UnitOfWork,
-  attempt: Attempt,
-  items: readonly AttemptItem[],
-): Promise<void> {
-  const { transaction } = unit;
-  const { entityId, batchId } = attempt;
-  const [batch] = await transaction.lock('payment_batch', { entityId, id: batchId });
-  const payments = await transaction.lock('payment', { entityId, batchId });
-  const [approval] = await transaction.lock('approval', {
-    entityId,
-    subjectId: batchId,
-    state: 'consumed',
-  });
-  const byPayment = new Map(items.map((item) => [item.paymentId, item]));
-  for (const payment of payments) takeBackPayment(unit, payment, byPayment.get(payment.id));
-  if (batch !== undefined) {
-    const moved = step(batchLifecycle, batch.state, 'takeBack');
-    if (moved.ok) {
-      const after = nextVersion(batch, { state: moved.value });
-      unit.mutate({ verb: 'batch.takeBack', change: changed('payment_batch', batch, after) });
-    }
-  }
-  if (approval !== undefined) {
-    const moved = step(approvalLifecycle, approval.state, 'giveBack');
-    if (moved.ok) {
-      const after = nextVersion(approval, { state: moved.value });
-      unit.mutate({ verb: 'approval.giveBack', change: changed('approval', approval, after) });
-    }
-  }
-  unit.enqueue({ name: 'batch.release', entityId, ids: [batchId], delaySeconds: 5 });
-}
-
-function takeBackPayment(unit: UnitOfWork, payment: Payment, item: AttemptItem | undefined): void {
-  if (item === undefined) return;
-  const moved = step(paymentLifecycle, payment.state, 'voidAttempt');
-  if (!moved.ok) return;
-  const { now } = unit.transaction;
-  const patch = { state: moved.value, stateSince: now, liveAttemptId: null };
-  unit.mutate({
-    verb: 'payment.voidAttempt',
-    change: changed('payment', payment, nextVersion(payment, patch)),
-    members: [changed('attempt_item', item, nextVersion(item, { live: false }))],
-    detail: { attempt: item.attemptId },
   });
 }
 

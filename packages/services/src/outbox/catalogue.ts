@@ -25,7 +25,7 @@ export const eventCatalogue = Object.freeze({
   'approval.void': approval('The batch changed, so its approvals count no longer.'),
   'approval.expired': approval('The approval was not used in time and no longer counts.'),
   'batch.approved': batch('The batch may be released.'),
-  'batch.cancelled': batch('The batch was rejected; its bills are free again.'),
+  'batch.cancelled': batch('The batch was rejected or routed anew; its payments are given up.'),
   'batch.released': batch('The message of the batch was committed and is on its way to the bank.'),
   'batch.closed': batch('Nothing of the batch is under way any more.'),
   'attempt.acknowledged': attempt('The bank took the message for transport; it executed nothing.'),

@@ -19,6 +19,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { chunked } from '../tasks.ts';
+import { withdrawnStates } from './plan-payments.ts';
 import { closePostingCases } from './post-again.ts';
 
 export interface PaymentPosted {
@@ -76,6 +77,7 @@ export async function recordPayments(
     await closePostingCases(unit, { objectIds, resolution: input.accountsState });
     await openCases(ctx, unit, casesOf(input, byId));
     if (input.accountsState === 'posted') await wakeMatches(unit, moved);
+    if (input.accountsState === 'registered') withdrawLate(unit, input, byId);
     return succeed({ recorded: moved.length });
   });
 }
@@ -129,6 +131,19 @@ const about = (payment: Payment) => ({
   currency: payment.currency,
   atRiskMinor: payment.instructedMinor,
 });
+
+/** Drafts of payments that were given up while the accounts made them. */
+function withdrawLate(
+  unit: UnitOfWork,
+  { done }: RecordPaymentsInput,
+  byId: ReadonlyMap<PaymentId, Payment>,
+): void {
+  const late = done.flatMap(({ paymentId }) => byId.get(paymentId) ?? []);
+  const dead = late.filter((payment) => withdrawnStates.includes(payment.state));
+  for (const [entityId, ofEntity] of Map.groupBy(dead, (payment) => payment.entityId)) {
+    unit.enqueue({ name: 'payment.withdraw', entityId, ids: ofEntity.map(({ id }) => id) });
+  }
+}
 
 /** Matches that waited for these payments to be posted can go to the accounts now. */
 async function wakeMatches(unit: UnitOfWork, payments: readonly Payment[]): Promise<void> {

@@ -45,6 +45,8 @@ export async function createProposal(
     const personId = person.value;
     const priority = input.priority ?? 'normal';
     const draft = { account, profile, executionDate, personId, priority, selection };
-    return succeed(await addProposal(ctx, unit, { ...draft, routes: new Map() }));
+    return succeed(
+      await addProposal(ctx, unit, { ...draft, routes: new Map(), replaces: new Map() }),
+    );
   });
 }

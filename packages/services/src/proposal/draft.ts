@@ -8,6 +8,7 @@ import {
   type PartyId,
   type Payment,
   type PaymentBatch,
+  type PaymentId,
   type PaymentItem,
   type PaymentPriority,
   type PaymentReference,
@@ -54,6 +55,8 @@ export interface Draft {
   readonly selection: Selection;
   /** Why each party's payment goes from this account, where it was chosen and not named. */
   readonly routes: ReadonlyMap<PartyId, readonly string[]>;
+  /** The payment that each party's payment stands in for, where there was one. */
+  readonly replaces: ReadonlyMap<PartyId, PaymentId>;
 }
 
 /** Adds an open batch with one payment per group, each claiming its bills. */
@@ -161,7 +164,7 @@ function addPayment(
     hold: null,
     reason: null,
     accountsState: 'none',
-    replacesPaymentId: null,
+    replacesPaymentId: draft.replaces.get(group.partyId) ?? null,
   };
   const claims = group.items.map((selected): PaymentItem => ({
     id: ctx.ids.newId<'payment_item'>(),

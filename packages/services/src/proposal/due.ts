@@ -6,6 +6,7 @@ import {
   type OpenItem,
   type OpenItemId,
   type PartyId,
+  type PaymentId,
   type PaymentPriority,
   type PlainDate,
   problem,
@@ -58,8 +59,15 @@ export interface OpenBills {
   readonly claimed: ReadonlySet<OpenItemId>;
 }
 
-/** Reads what is open, what a live payment claims, and what is open although it was paid. */
-export async function readOpenBills(unit: UnitOfWork, entityId: EntityId): Promise<OpenBills> {
+/**
+ * Reads what is open, what a live payment claims, and what is open although it was paid. Claims of
+ * payments that are given up in the same step do not count.
+ */
+export async function readOpenBills(
+  unit: UnitOfWork,
+  entityId: EntityId,
+  givenUp: readonly PaymentId[] = [],
+): Promise<OpenBills> {
   const { transaction } = unit;
   const items = await findEvery(transaction, 'open_item', { entityId, state: 'open' });
   const claims = await inChunks(
@@ -67,11 +75,12 @@ export async function readOpenBills(unit: UnitOfWork, entityId: EntityId): Promi
     (chunk) =>
       transaction.find('payment_item', { entityId, live: true, openItemId: { in: chunk } }),
   );
+  const standing = claims.filter((claim) => !givenUp.includes(claim.paymentId));
   const open = items.filter((item) => item.residualMinor > 0n);
   const paid = await openAlthoughPaid(unit, { entityId, items: open });
   return {
     items: open,
-    claimed: new Set([...claims.map((claim) => claim.openItemId), ...paid]),
+    claimed: new Set([...standing.map((claim) => claim.openItemId), ...paid]),
   };
 }
 

@@ -21,7 +21,7 @@ import {
 import { requireRole } from '../context/access.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
-import { addProposal, type LeftOut, type Proposal, usableDetails } from './draft.ts';
+import { addProposal, type Draft, type LeftOut, type Proposal, usableDetails } from './draft.ts';
 import {
   checkWhatToPay,
   executionDayOf,
@@ -72,23 +72,37 @@ export async function proposeRun(
     const accounts = await readPayingAccounts(ctx, unit, entityId);
     if (accounts.length === 0) return refuse(problem('NO_ROUTE', 'the entity has no own account'));
     const bills = await readOpenBills(unit, entityId);
-    const selections = selectionsOf(unit, { accounts, bills, input });
-    const groups = groupsOf(selections);
-    const nothing = problem('NOTHING_TO_PAY', `nothing due until ${input.dueUntil}`);
-    if (groups.size === 0) return refuse(nothing);
-    const partyIds = [...new Set([...groups.values()].map((group) => group.partyId))];
-    const details = await usableDetails(unit, partyIds);
-    const routes = routePayments(
-      [...groups].map(([key, group]) => toRoute({ key, group, details, input })),
-      accounts.map((one) => one.routing),
-    );
-    const run = { accounts, selections, groups, routes, input, personId: person.value };
-    if (routes.every((route) => route.chosen === null)) {
-      const [first] = routes;
-      return refuse(problem('NO_ROUTE', first === undefined ? '' : explainRoute(first).join('; ')));
+    const run = await routeRun(unit, { accounts, bills, input });
+    const [first] = run.routes;
+    if (first === undefined) {
+      return refuse(problem('NOTHING_TO_PAY', `nothing due until ${input.dueUntil}`));
     }
-    return succeed(await build(ctx, unit, { ...run, bills }));
+    if (run.routes.every((route) => route.chosen === null)) {
+      return refuse(problem('NO_ROUTE', explainRoute(first).join('; ')));
+    }
+    return succeed(await addRun(ctx, unit, { ...run, personId: person.value }));
   });
+}
+
+/** What is to be paid, from which accounts, and what keeps bills from being proposed. */
+export interface RunSource {
+  readonly accounts: readonly PayingAccount[];
+  readonly bills: OpenBills;
+  readonly input: WhatToPay;
+}
+
+/** Selects what is due and chooses an account for each payment; writes nothing. */
+export async function routeRun(unit: UnitOfWork, source: RunSource): Promise<RoutedRun> {
+  const { accounts, input } = source;
+  const selections = selectionsOf(unit, source);
+  const groups = groupsOf(selections);
+  const partyIds = [...new Set([...groups.values()].map((group) => group.partyId))];
+  const details = await usableDetails(unit, partyIds);
+  const routes = routePayments(
+    [...groups].map(([key, group]) => toRoute({ key, group, details, input })),
+    accounts.map((one) => one.routing),
+  );
+  return { ...source, selections, groups, routes };
 }
 
 /** What would be paid from one account: it depends on the day on which the account's bank pays. */
@@ -99,14 +113,7 @@ interface AccountSelection {
 }
 
 /** Accounts pay in their own currency, where their bank has a cut-off for it. */
-function selectionsOf(
-  unit: UnitOfWork,
-  of: {
-    readonly accounts: readonly PayingAccount[];
-    readonly bills: OpenBills;
-    readonly input: ProposeRunInput;
-  },
-): readonly AccountSelection[] {
+function selectionsOf(unit: UnitOfWork, of: RunSource): readonly AccountSelection[] {
   const { accounts, bills, input } = of;
   const made = new Map<string, Selection>();
   return accounts.flatMap((paying): readonly AccountSelection[] => {
@@ -151,7 +158,7 @@ function toRoute(of: {
   readonly key: string;
   readonly group: RoutableGroup;
   readonly details: ReadonlyMap<PartyId, PartyBankDetails>;
-  readonly input: ProposeRunInput;
+  readonly input: WhatToPay;
 }): PaymentToRoute {
   const { key, group, details, input } = of;
   const ways = [...group.ways];
@@ -178,17 +185,20 @@ function firstDueOf(items: readonly OpenItem[]): PlainDate {
   return first;
 }
 
-interface Run {
+/** A run with its routes; each route has its group under the same key. */
+export interface RoutedRun extends RunSource {
   readonly selections: readonly AccountSelection[];
   readonly groups: ReadonlyMap<string, RoutableGroup>;
   readonly routes: readonly Route[];
-  readonly bills: OpenBills;
-  readonly input: ProposeRunInput;
-  readonly personId: PersonId;
 }
 
-async function build(ctx: ServiceContext, unit: UnitOfWork, run: Run): Promise<ProposedRun> {
-  const { selections, groups, routes, input, personId } = run;
+/** Adds one open batch per account that pays; tells what no account can carry. */
+export async function addRun(
+  ctx: ServiceContext,
+  unit: UnitOfWork,
+  run: RoutedRun & { readonly personId: PersonId; readonly replaces?: Draft['replaces'] },
+): Promise<ProposedRun> {
+  const { selections, groups, routes, input, personId, replaces = new Map() } = run;
   const priority = input.priority ?? 'normal';
   const batches: Proposal[] = [];
   const paid = new Set<string>();
@@ -203,7 +213,7 @@ async function build(ctx: ServiceContext, unit: UnitOfWork, run: Run): Promise<P
     for (const [group] of mine) for (const { item } of group.items) paid.add(item.id);
     if (mine.length === 0) continue;
     const selection = { groups: mine.map(([group]) => group), leftOut: [] };
-    const draft = { account, profile, executionDate, personId, priority, selection };
+    const draft = { account, profile, executionDate, personId, priority, selection, replaces };
     batches.push(await addProposal(ctx, unit, { ...draft, routes: reasons }));
   }
   return { batches, ...notPaid(run, paid) };
@@ -211,7 +221,7 @@ async function build(ctx: ServiceContext, unit: UnitOfWork, run: Run): Promise<P
 
 /** Every open bill is in a batch, or told here with the reason. */
 function notPaid(
-  { selections, groups, routes, bills }: Run,
+  { selections, groups, routes, bills }: RoutedRun,
   paid: ReadonlySet<string>,
 ): Pick<ProposedRun, 'unrouted' | 'leftOut'> {
   const unrouted: UnroutedPayment[] = [];

@@ -3,7 +3,15 @@ import * as services from '@quittance/services';
 import { tell } from './deliver.ts';
 import { today, valueOf } from './house.ts';
 import { matchedLine, owedDeliveries, subscribe, subscription, type VerbRow } from './verb-row.ts';
-import { approve, awaitApproval, batchOf, paymentsOf, propose, proposeValid } from './walk.ts';
+import {
+  approve,
+  awaitApproval,
+  batchOf,
+  paymentsOf,
+  propose,
+  proposeValid,
+  release,
+} from './walk.ts';
 
 /** Verbs of persons. */
 export const personVerbs = {
@@ -63,6 +71,22 @@ export const personVerbs = {
     prepare: async (house) => {
       const { batchId } = await approve(house);
       return (ctx) => services.reopenBatch({ ctx, input: { batchId } });
+    },
+  },
+  takeBackBatch: {
+    by: 'paula',
+    leaf: 'attempt.takeBack attempt',
+    prepare: async (house) => {
+      const { batchId } = await release(house);
+      return (ctx) => services.takeBackBatch({ ctx, input: { batchId } });
+    },
+  },
+  rerouteBatch: {
+    by: 'paula',
+    leaf: 'batch.reroute payment_batch',
+    prepare: async (house) => {
+      const { batchId } = await approve(house);
+      return (ctx) => services.rerouteBatch({ ctx, input: { batchId } });
     },
   },
   cancelPayment: {

@@ -6,18 +6,20 @@ import {
   requestApproval,
   requestRelease,
   resumeStop,
+  takeBackBatch,
   validateBatch,
 } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
 import { table } from '../output.ts';
 import { accountOf, batchOf, personContext, withSession } from '../session.ts';
-import { addCreateCommand } from './propose.ts';
+import { addCreateCommand, addRerouteCommand } from './propose.ts';
 
 /** `proposal …` and `approvals …`: from due bills to the released batch. */
 export function addProposalCommands(program: Command): void {
   const proposal = program.command('proposal').description('payment proposals and their batches');
   addCreateCommand(proposal);
+  addRerouteCommand(proposal);
   addList(proposal);
   addSteps(proposal);
   addApprovals(program);
@@ -93,6 +95,19 @@ function addSteps(proposal: Command): void {
         const reopened = must(await reopenBatch({ ctx, input: { batchId } }));
         session.output.result(reopened, () => [
           `${reopened.reference} is a proposal again, for ${reopened.executionDate}`,
+        ]);
+      });
+    });
+  proposal
+    .command('take-back <batch>')
+    .description('take a released batch back while its messages wait for their bank')
+    .action(async (name: string, _options: object, command: Command) => {
+      await withSession(command, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session);
+        const taken = must(await takeBackBatch({ ctx, input: { batchId } }));
+        session.output.result(taken, () => [
+          `${taken.reference} is approved and waits; not sent: ${taken.messages.join(', ')}`,
         ]);
       });
     });

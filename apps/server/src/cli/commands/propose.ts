@@ -16,11 +16,12 @@ import {
   type Proposal,
   type ProposedRun,
   proposeRun,
+  rerouteBatch,
 } from '@quittance/services';
 import type { Command } from 'commander';
 import { must } from '../../hub/open-hub.ts';
 import { dayOf, minorOf } from '../arguments.ts';
-import { accountOf, personContext, type Session, withSession } from '../session.ts';
+import { accountOf, batchOf, personContext, type Session, withSession } from '../session.ts';
 
 interface CreateOptions {
   readonly account?: string;
@@ -46,6 +47,25 @@ export function addCreateCommand(proposal: Command): void {
     .option('--part <bill=amount...>', 'pay only a part of a bill')
     .action((options: CreateOptions, command: Command) =>
       withSession(command, (session) => create(session, options)),
+    );
+}
+
+/** `proposal reroute`: the bills of a batch that has not left, from other accounts. */
+export function addRerouteCommand(proposal: Command): void {
+  proposal
+    .command('reroute <batch>')
+    .description('pay the bills of a batch that has not left from other accounts, approved anew')
+    .option('--account <name>', 'own account that is to pay (default: the best of the others)')
+    .action((name: string, options: { account?: string }, command: Command) =>
+      withSession(command, async (session) => {
+        const { id: batchId } = await batchOf(session, name);
+        const ctx = await personContext(session);
+        const account =
+          options.account === undefined ? null : await accountOf(session, options.account);
+        const target = account === null ? {} : { ownAccountId: account.id };
+        const run = must(await rerouteBatch({ ctx, input: { batchId, ...target } }));
+        session.output.result(run, () => [`batch ${name} is cancelled`, ...runLines(run)]);
+      }),
     );
 }
 
