@@ -1,6 +1,7 @@
 import { present } from '@quittance/domain';
 import { expect, test } from 'vitest';
 import { bytesOf } from './support/bank-files.ts';
+import { bill } from './support/records.ts';
 import { deliver, report, tell } from './support/deliver.ts';
 import { type House, openHouse } from './support/house.ts';
 import { approve, paymentTo, submit } from './support/walk.ts';
@@ -44,4 +45,18 @@ test('[SYN-08] what follows is asked for in the same commit, not by a later poll
   expect(house.tasks.added().map((task) => task.name)).toEqual(
     expect.arrayContaining(['payment.settle', 'payment.showState', 'line.post', 'lines.match']),
   );
+});
+
+test('[SYN-05] a bill posted or changed in the accounts is told once for each change', async () => {
+  const house = await openHouse({ bills: [] });
+  const told = async () =>
+    (await house.rows('outbox_event')).map((event) => [event.type, event.objectId]);
+  await house.ingest([bill('a17', 'acme', { totalMinor: 10_000n })]);
+  const [first] = await house.rows('open_item');
+  const posted = ['openItem.posted', first?.id];
+  expect(await told()).toEqual([posted]);
+  await house.ingest([bill('a17', 'acme', { totalMinor: 10_000n })]);
+  expect(await told()).toEqual([posted]);
+  await house.ingest([bill('a17', 'acme', { totalMinor: 10_000n, residualMinor: 4_000n })]);
+  expect(await told()).toEqual([posted, ['openItem.changed', first?.id]]);
 });

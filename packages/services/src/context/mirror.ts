@@ -17,6 +17,8 @@ export interface MirrorPass {
   readonly unit: UnitOfWork;
   readonly verb: string;
   readonly tally: MirrorTally;
+  /** Canonical events for other systems, where they are to hear of it. */
+  readonly event?: { readonly added: string; readonly changed: string };
 }
 
 /**
@@ -32,9 +34,10 @@ export function keepInStep<Table extends MirrorTable & VersionedTable>(
   },
 ): void {
   const { existing, fresh } = rows;
+  const { verb, event } = pass;
   if (existing === undefined) {
     pass.tally.added += 1;
-    pass.unit.mutate({ verb: pass.verb, change: widen(added(table, fresh)) });
+    pass.unit.mutate({ verb, event: event?.added, change: widen(added(table, fresh)) });
     return;
   }
   const next = { ...fresh, version: existing.version };
@@ -44,7 +47,11 @@ export function keepInStep<Table extends MirrorTable & VersionedTable>(
   }
   pass.tally.changed += 1;
   const after = { ...next, version: existing.version + 1 };
-  pass.unit.mutate({ verb: pass.verb, change: widen(changed(table, existing, after)) });
+  pass.unit.mutate({
+    verb,
+    event: event?.changed,
+    change: widen(changed(table, existing, after)),
+  });
 }
 
 /** Safe: a change of one table is a change of some table. */

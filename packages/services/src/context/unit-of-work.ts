@@ -62,7 +62,7 @@ export interface Mutation {
   /** Ids, states and amounts worth telling an auditor; never names or account numbers. */
   readonly detail?: Readonly<Record<string, unknown>>;
   /** Canonical event for other systems, or none. */
-  readonly event?: string;
+  readonly event?: string | undefined;
 }
 
 /** Tables whose rows come to be under the leaf of another object; see `AuditMembers`. */

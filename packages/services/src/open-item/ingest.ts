@@ -45,7 +45,12 @@ async function ingestInto(
   const foreign = await foreignItem(unit, input);
   if (foreign !== null) return refuse(problem('NOT_THE_OWNER', foreign));
   const known = await readKnown(unit, input);
-  const pass = { unit, verb: 'openItem.ingest', tally: emptyTally() };
+  const pass = {
+    unit,
+    verb: 'openItem.ingest',
+    tally: emptyTally(),
+    event: { added: 'openItem.posted', changed: 'openItem.changed' },
+  };
   const links = [];
   for (const record of input.items) {
     const partyId = known.parties.get(record.partyExternalId);

@@ -9,6 +9,7 @@ export interface EventEntry {
 const payment = (meaning: string): EventEntry => ({ objectKind: 'payment', meaning });
 const attempt = (meaning: string): EventEntry => ({ objectKind: 'attempt', meaning });
 const approval = (meaning: string): EventEntry => ({ objectKind: 'approval', meaning });
+const openItem = (meaning: string): EventEntry => ({ objectKind: 'open_item', meaning });
 const batch = (meaning: string): EventEntry => ({ objectKind: 'payment_batch', meaning });
 
 /**
@@ -17,6 +18,8 @@ const batch = (meaning: string): EventEntry => ({ objectKind: 'payment_batch', m
  * no verb tells an event that is not in it.
  */
 export const eventCatalogue = Object.freeze({
+  'openItem.posted': openItem('A bill or credit note was posted in the accounts.'),
+  'openItem.changed': openItem('The accounts changed it: paid in part or whole, or amended.'),
   'proposal.created': batch('Due bills became a payment proposal.'),
   'approval.requested': approval('A batch was frozen and waits for its approvals.'),
   'approval.partially_approved': approval('One person approved; more are required.'),
