@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OdooRelease } from '@quittance/sandbox';
 import { monotonicMs } from '../adapters/clock.ts';
 import { makeDataFolder } from '../adapters/files.ts';
 import { sweepAbandonedServers } from '../adapters/postgres/index.ts';
@@ -15,6 +16,8 @@ import { runDemo } from './run-demo.ts';
 export interface DemoInput {
   readonly seed: number;
   readonly scale?: number;
+  /** Release of the simulated Odoo; 18 unless said otherwise. */
+  readonly odoo?: OdooRelease;
   readonly dataDirectory: string;
   readonly tell: (line: string) => void;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BankName, SampleCompany, SftpListener } from '@quittance/sandbox';
+import type { BankName, OdooRelease, SampleCompany, SftpListener } from '@quittance/sandbox';
 import type { Config } from '../config/schema.ts';
 
 const zones: Readonly<Record<string, string>> = {
@@ -10,6 +10,7 @@ const zones: Readonly<Record<string, string>> = {
 
 export interface SandboxAddresses {
   readonly odooUrl: string;
+  readonly odooVersion: OdooRelease;
   readonly odooDatabase: string;
   readonly odooLogin: string;
   /** Record numbers of the companies in Odoo. */
@@ -70,6 +71,7 @@ const odooConnection = (at: SandboxAddresses): Config['connections'][number] => 
   connector: 'odoo',
   config: {
     url: at.odooUrl,
+    version: at.odooVersion,
     database: at.odooDatabase,
     login: at.odooLogin,
     apiKeySecret: 'odoo-api-key',

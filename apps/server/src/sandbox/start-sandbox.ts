@@ -11,6 +11,7 @@ import {
 import type {
   AuditResult,
   BankSimulator,
+  OdooRelease,
   OdooSimulator,
   SampleCompany,
   SftpListener,
@@ -45,6 +46,8 @@ export interface SandboxInput {
   readonly database: string;
   /** 1: some 400 open bills. */
   readonly scale?: number;
+  /** Release of the simulated Odoo; 18 unless said otherwise. */
+  readonly odoo?: OdooRelease;
 }
 
 const calendars: readonly CalendarName[] = ['target', 'uk', 'us'];
@@ -72,7 +75,15 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const now = (): string => clock.now();
   const wait = (durationMs: number): Promise<void> => systemScheduler.sleep(durationMs);
   const database = 'halden';
-  const odoo = sandbox.createOdoo({ seed: input.seed, clock: now, database, company, sleep: wait });
+  const release = input.odoo ?? '18';
+  const odoo = sandbox.createOdoo({
+    seed: input.seed,
+    clock: now,
+    database,
+    company,
+    sleep: wait,
+    release,
+  });
   const server = await sandbox.listenOdoo(odoo, { port: 0 });
   const banks = (['nordhafen', 'kingsway'] as const).map((profile) =>
     sandbox.createBank({
@@ -85,6 +96,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
   const sftp = await sandbox.listenSftp({ banks, port: 0, wait });
   const config = sandboxConfig(company, {
     odooUrl: server.url,
+    odooVersion: release,
     odooDatabase: database,
     odooLogin: 'svc',
     odooCompanies: odoo.books().companies.map((one) => one.id.toString()),

@@ -238,7 +238,8 @@ const loadDocument = (world: World, document: SampleDocument, loaded: Loaded): R
       },
     ]),
   });
-  postMoves(env, [move]);
+  // 17 cannot block a bill; who does not want it paid there leaves it a draft.
+  if (!document.blocked || env.dialect.blocksBills) postMoves(env, [move]);
   const total = toMinor(
     parseScaled(document.total) ?? { digits: 0n, scale: 0 },
     currencyDecimals(env, currency),

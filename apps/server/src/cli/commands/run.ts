@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { problem, ProblemError } from '@quittance/domain';
+import { odooVersions, type OdooVersion } from '@quittance/connectors';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { demo } from '../../demo/demo-command.ts';
@@ -14,6 +15,20 @@ const wholeNumber = (text: string): number => {
   }
   // Not money: a seed or a scale.
   return Number.parseInt(text, 10);
+};
+
+interface DemoOptions {
+  readonly seed: number;
+  readonly scale: number;
+  readonly odoo: OdooVersion;
+  readonly data: string;
+}
+
+const odooRelease = (text: string): OdooVersion => {
+  const found = odooVersions.find((version) => version === text);
+  if (found !== undefined) return found;
+  const known = odooVersions.join(', ');
+  throw new ProblemError(problem('BAD_INPUT', `${text} is no release of Odoo we know: ${known}`));
 };
 
 /** `start`, `demo`, `worker`, `sender`: the commands that run the hub. */
@@ -58,13 +73,14 @@ export function addRunCommands(program: Command): void {
     .description('run the main job to its end on a database of its own, without a person')
     .option('--seed <number>', 'seed of the sample company', wholeNumber, 1)
     .option('--scale <number>', 'multiplies the bills of the sample company', wholeNumber, 1)
+    .option('--odoo <release>', 'release of the simulated Odoo: 17, 18 or 19', odooRelease, '18')
     .option('--data <folder>', 'data folder', '.quittance')
-    .action(async (options: { seed: number; scale: number; data: string }, command: Command) => {
+    .action(async (options: DemoOptions, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      const { seed, scale } = options;
+      const { seed, scale, odoo } = options;
       const dataDirectory = resolve(options.data);
-      const result = await demo({ seed, scale, dataDirectory, tell: output.tell });
+      const result = await demo({ seed, scale, odoo, dataDirectory, tell: output.tell });
       output.result(result, () =>
         Object.entries(result).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`),
       );
