@@ -89,6 +89,13 @@ export const ROOMS = {
     testPackages: ['pg'],
     why: 'They string verbs and capability calls together and touch no system themselves.',
   },
+  'http-api': {
+    folder: 'packages/http-api',
+    mayImport: ['domain', 'engine', 'services', 'store'],
+    packages: ['fastify', 'zod'],
+    builtins: ['node:crypto', 'node:events'],
+    why: 'It tells HTTP what verbs and queries say; flows, clock and network are handed to it.',
+  },
   sandbox: {
     folder: 'packages/sandbox',
     mayImport: [],
@@ -116,6 +123,7 @@ export const ROOMS = {
       'flows',
       'formats',
       'governance',
+      'http-api',
       'sandbox',
       'services',
       'store',

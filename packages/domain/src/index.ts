@@ -1,3 +1,4 @@
+export * from './api-token.ts';
 export * from './approval/lifecycle.ts';
 export * from './attempt/lifecycle.ts';
 export * from './bank-profile.ts';

@@ -107,6 +107,13 @@ export interface QueueDepth {
   readonly deadLetters: number;
 }
 
+/** Tasks of one piece of work that wait, run, or were given up. */
+export interface Progress {
+  readonly waiting: number;
+  readonly active: number;
+  readonly deadLetters: number;
+}
+
 /**
  * Durable tasks. `enqueue` only ever runs inside the caller's transaction, so that a verb commits
  * its state, its audit leaf and the work that follows together.
@@ -123,8 +130,13 @@ export interface TaskQueue {
    */
   schedule(task: NewTask, cron: string, timeZone: string): Promise<void>;
   deadLetters(name?: string): Promise<readonly DeadLetter[]>;
-  /** Puts dead letters back into their queue; returns how many. Replaying twice is harmless. */
-  redrive(ids: readonly string[]): Promise<number>;
+  /**
+   * Puts dead letters back into their queue; returns how many. Replaying twice is harmless. With a
+   * transaction they go back when it commits.
+   */
+  redrive(ids: readonly string[], transaction?: TaskTransaction): Promise<number>;
+  /** What is left of one piece of work; looks at no task that has ended well. */
+  progress(correlationId: string): Promise<Progress>;
   depths(): Promise<readonly QueueDepth[]>;
   /** Resolves once nothing waits or runs that is due; for demos and tests. */
   whenIdle(): Promise<void>;

@@ -25,7 +25,9 @@ function strangersTo(house: House, row: VerbRow) {
     { why: 'a person with the role elsewhere', ctx: house.as('foreign') },
     { why: 'the person, in another entity', ctx: house.as(row.by, [house.entities.uk]) },
     { why: 'the person, in no entity', ctx: house.as(row.by, []) },
-    { why: 'a machine with the role', ctx: house.as('robot') },
+    ...(row.machineMay === true
+      ? []
+      : [{ why: 'a machine with the role', ctx: house.as('robot') }]),
     { why: 'somebody who left', ctx: house.as('gone') },
     { why: 'the hub itself', ctx: house.hub() },
   ];

@@ -40,6 +40,9 @@ export interface AppendOnlyReader {
     request: ReadRequest<Table>,
   ): Promise<readonly Appended<Table>[]>;
 
+  /** The position behind which every row that is safe to read by now stands: for who begins now. */
+  tip(): Promise<Position>;
+
   /**
    * How many transaction ids the horizon lags behind the newest one. A number that keeps growing
    * says that a long transaction, anywhere in the cluster, holds every reader back.

@@ -19,8 +19,16 @@ export {
   type MemoryStoreOptions,
   openMemoryStore,
 } from './memory/memory-store.ts';
+export * from './postgres/request-keys.ts';
 export * from './seal.ts';
-export type { BatchFilter, CaseFilter, Listed, Page, PaymentFilter } from './queries/lists.ts';
+export type {
+  BatchFilter,
+  CaseFilter,
+  Listed,
+  ListRequest,
+  Page,
+  PaymentFilter,
+} from './queries/lists.ts';
 export { openQueries, type Queries, type TraceResult } from './queries/queries.ts';
 export type { StateTotal } from './queries/totals.ts';
 export type { PaymentTrace } from './queries/trace.ts';

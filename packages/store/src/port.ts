@@ -1,4 +1,5 @@
 import type {
+  ApiToken,
   Approval,
   ApprovalDecision,
   ApprovalPolicy,
@@ -38,6 +39,7 @@ import type {
 
 /** Every table of commands and the record that one of its rows is. */
 export interface RecordByTable {
+  readonly api_token: ApiToken;
   readonly approval: Approval;
   readonly approval_decision: ApprovalDecision;
   readonly approval_policy: ApprovalPolicy;

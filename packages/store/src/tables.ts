@@ -7,6 +7,7 @@ import * as statement from './tables/statement-tables.ts';
 
 /** The one description of every table, from which both stores work. */
 export const tables: { readonly [Table in TableName]: TableDescription<Table> } = {
+  api_token: group.apiTokenTable,
   approval: payment.approvalTable,
   approval_decision: payment.approvalDecisionTable,
   approval_policy: entity.approvalPolicyTable,

@@ -132,7 +132,10 @@ describe('grants', () => {
          and grantee <> 'postgres' and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
     );
     const grants = rows.map(({ grant }) => grant);
-    expect(grants.filter((grant) => !grant.includes(' UPDATE '))).toEqual([]);
+    // Answers to requests are no record of the business: they go when they are too old.
+    expect(grants.filter((grant) => !grant.includes(' UPDATE '))).toEqual([
+      'quittance_app DELETE api_request',
+    ]);
     expect(
       grants.filter((grant) => appendOnly.some((table) => grant.endsWith(` ${table}`))),
     ).toEqual([]);

@@ -8,6 +8,7 @@ import { addPaymentCommands } from './commands/payments.ts';
 import { addProposalCommands } from './commands/proposals.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addTokenCommands } from './commands/tokens.ts';
 import { addWebhookCommands } from './commands/webhooks.ts';
 
 /** The whole command line. Standard output is the result, all else goes to standard error. */
@@ -30,6 +31,7 @@ export function createProgram(): Command {
   addDocumentCommands(program);
   addOperateCommands(program);
   addWebhookCommands(program);
+  addTokenCommands(program);
   for (const command of everyCommand(program)) command.exitOverride();
   return program;
 }

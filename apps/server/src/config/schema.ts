@@ -23,6 +23,28 @@ const mail = z.discriminatedUnion('kind', [
 
 export type MailConfig = z.infer<typeof mail>;
 
+/** The HTTP API; without this section it is not served. */
+const apiSection = z
+  .strictObject({
+    host: name.default('127.0.0.1'),
+    port: z.number().int().min(0).max(65_535).default(7_788),
+    /** Certificate chain and key in PEM files; required to be heard beyond this machine. */
+    tls: z.strictObject({ certificateFile: name, keyFile: name }).optional(),
+    requestsPerMinute: z.number().int().min(1).max(100_000).default(600),
+    addressRequestsPerMinute: z.number().int().min(1).max(1_000_000).default(6_000),
+    streamsMax: z.number().int().min(1).max(1_000).default(100),
+    answerHours: z.number().int().min(1).max(720).default(48),
+  })
+  .refine(
+    ({ host, tls }) => tls !== undefined || ['127.0.0.1', '::1', 'localhost'].includes(host),
+    {
+      path: ['tls'],
+      error: 'a host other than this machine needs a certificate, since tokens travel to it',
+    },
+  );
+
+export type ApiConfig = z.infer<typeof apiSection>;
+
 /** The one declarative file of an installation. Secrets are named in it, never written. */
 export const configSchema = z.strictObject({
   kind: z.enum(['sandbox', 'production']),
@@ -99,6 +121,7 @@ export const configSchema = z.strictObject({
     }),
   ),
   mail,
+  api: apiSection.optional(),
   approvalHours: z.number().int().min(1).max(720).default(72),
   rereadSecondsMax: z.number().int().min(1).max(60).default(60),
   schedules: z

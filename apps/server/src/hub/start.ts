@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { problem, ProblemError } from '@quittance/domain';
 import { flows, workFlows } from '@quittance/flows';
 import { taskKinds } from '@quittance/services';
 import type { Logger } from 'pino';
@@ -8,6 +9,7 @@ import { openLogger } from '../adapters/logger.ts';
 import type { Output } from '../cli/output.ts';
 import type { Config } from '../config/schema.ts';
 import { endBankDay, payDueBills, prepareAccounts } from '../demo/run-demo.ts';
+import { openApi, type RunningApi } from '../api/open-api.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { type HubDatabase, migrateDatabase, openDatabase } from './database.ts';
 import { loggedFlows } from './logged-flows.ts';
@@ -20,10 +22,13 @@ export type StartInput = { readonly output: Output } & (
   | {
       readonly kind: 'configured';
       readonly config: Config;
-      /** `all` owns the database server; workers and senders run beside it. */
-      readonly tasks: 'all' | 'worker' | 'sender';
+      /** `all` owns the database server; the others run beside it, an API handles no task. */
+      readonly tasks: RunningRole;
     }
 );
+
+/** What a process does of the hub's work. */
+export type RunningRole = 'all' | 'worker' | 'sender' | 'api';
 
 /** The tasks that only a sender handles: messages leave through one role alone. */
 export const senderTasks: readonly string[] = ['attempt.submit', 'attempt.inquire'];
@@ -50,7 +55,7 @@ export async function start(input: StartInput): Promise<void> {
 interface Running {
   readonly config: Config;
   readonly database: HubDatabase;
-  readonly tasks: 'all' | 'worker' | 'sender';
+  readonly tasks: RunningRole;
   readonly output: Output;
   readonly stopping: Promise<unknown>;
   readonly logger: Logger;
@@ -59,18 +64,21 @@ interface Running {
 async function runHub(running: Running): Promise<void> {
   const { config, output, tasks } = running;
   const hub = await openWorkingHub(running);
-  const sealer = tasks === 'sender' ? null : await openRunningSealer(running);
+  const sealer = tasks === 'sender' || tasks === 'api' ? null : await openRunningSealer(running);
+  let api: RunningApi | null = null;
   try {
     if (tasks === 'all') {
       const { added } = must(await configureHub(hub));
       if (added > 0) output.tell(`configuration: ${added.toString()} objects set up`);
       await scheduleTasks(hub);
     }
-    await work(hub, running);
+    if (tasks !== 'api') await work(hub, running);
+    api = await openRunningApi(hub, running);
     output.tell(`quittance ${tasks} is running on ${config.database} (${config.kind})`);
     await running.stopping;
     output.tell('stopping: running tasks are finished first');
   } finally {
+    await api?.close();
     await sealer?.close();
     await hub.close();
   }
@@ -80,7 +88,7 @@ const openWorkingHub = (running: Running, sandbox?: Sandbox): Promise<Hub> =>
   openHub({
     config: running.config,
     database: running.database,
-    supervise: true,
+    supervise: running.tasks !== 'api',
     role: running.tasks === 'sender' ? 'quittance_sender' : 'quittance_app',
     log: (line) => running.logger.debug({ ...line }, 'call'),
     onError: (error) => {
@@ -90,6 +98,28 @@ const openWorkingHub = (running: Running, sandbox?: Sandbox): Promise<Hub> =>
     },
     ...(sandbox === undefined ? {} : { now: sandbox.clock.now }),
   });
+
+/** Serves the API where the configuration says so. Errors: CONFIGURATION_INVALID without it. */
+async function openRunningApi(hub: Hub, running: Running): Promise<RunningApi | null> {
+  const { config, database, tasks, output, logger } = running;
+  const { api } = config;
+  if (api === undefined) {
+    if (tasks !== 'api') return null;
+    throw new ProblemError(problem('CONFIGURATION_INVALID', 'api: the section is missing'));
+  }
+  if (tasks === 'worker' || tasks === 'sender') return null;
+  const opened = await openApi({
+    hub,
+    config: { ...config, api },
+    database,
+    log: (line) => logger.info({ ...line }, 'request'),
+    onError: (error) => {
+      logger.error({ why: error instanceof Error ? error.message : String(error) }, 'trouble');
+    },
+  });
+  output.tell(`HTTP API: ${opened.url}/api/v1`);
+  return opened;
+}
 
 async function openRunningSealer(running: Running): Promise<RunningSealer> {
   const { config, database, output } = running;
@@ -162,20 +192,23 @@ async function runSandbox(
   const running: Running = { config, database, tasks: 'all', output, stopping, logger };
   const hub = await openWorkingHub(running, sandbox);
   const sealer = await openRunningSealer(running);
+  let api: RunningApi | null = null;
   try {
     await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
     must(await configureHub(hub));
     await work(hub, running);
+    api = await openRunningApi(hub, running);
     const shown = showPaymentRun(hub, sandbox, output);
     if ((await Promise.race([shown, stopping])) === 'shown') {
       await scheduleTasks(hub);
-      for (const line of whereToLook(sandbox)) output.tell(line);
+      for (const line of whereToLook(sandbox, api)) output.tell(line);
       await stopping;
     }
     // Stopped in the middle, the run fails on a closed hub: nobody waits for it any more.
     shown.catch(() => undefined);
     output.tell('stopping: running tasks are finished first');
   } finally {
+    await api?.close();
     await sealer.close();
     await hub.close();
   }
@@ -192,13 +225,16 @@ async function showPaymentRun(hub: Hub, sandbox: Sandbox, output: Output): Promi
   return 'shown';
 }
 
-const whereToLook = (sandbox: Sandbox): readonly string[] => [
+const whereToLook = (sandbox: Sandbox, api: RunningApi | null): readonly string[] => [
   '',
   'The hub is running. In another terminal:',
   '  npx quittance payments list               every payment and its state',
   '  npx quittance payments trace REFERENCE    where one payment is, with all its evidence',
   '  npx quittance cases                       what needs a person',
   '  npx quittance verify                      hold the audit log against its anchors',
+  ...(api === null
+    ? []
+    : [`HTTP API: ${api.url}/api/v1, with a token of: npx quittance token create`]),
   `Odoo (simulated): ${sandbox.odooUrl}`,
   `Banks (simulated, SFTP): port ${sandbox.sftp.port.toString()}`,
   `Configuration: ${join(sandbox.config.dataDirectory, 'sandbox.json')}`,

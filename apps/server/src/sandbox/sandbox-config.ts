@@ -56,6 +56,15 @@ export function sandboxConfig(company: SampleCompany, at: SandboxAddresses): Con
       path: join(at.dataDirectory, 'mail'),
       from: 'payments@halden.example',
     },
+    // Any free port: several sandboxes may run side by side.
+    api: {
+      host: '127.0.0.1',
+      port: 0,
+      requestsPerMinute: 600,
+      addressRequestsPerMinute: 6_000,
+      streamsMax: 100,
+      answerHours: 48,
+    },
     approvalHours: 72,
     rereadSecondsMax: 60,
     schedules: {

@@ -2,6 +2,7 @@ import { assert, type Instant, instantFromEpoch } from '@quittance/domain';
 import type {
   DeadLetter,
   NewTask,
+  Progress,
   QueueDepth,
   TaskKind,
   TaskQueue,
@@ -66,7 +67,14 @@ export function openMemoryTaskQueue(options: MemoryTaskQueueOptions): TaskQueue 
       return Promise.resolve();
     },
     deadLetters: (name) => Promise.resolve(deadLettersOf(state, name)),
-    redrive: (ids) => Promise.resolve(redrive(state, ids, { ...options, nowMs: nowMs() })),
+    redrive: (ids, transaction) => {
+      const move = (): number => redrive(state, ids, { ...options, nowMs: nowMs() });
+      if (transaction === undefined) return Promise.resolve(move());
+      transaction.onCommit(move);
+      const dead = [...new Set(ids)].filter((id) => state.tasks.get(id)?.state === 'dead');
+      return Promise.resolve(dead.length);
+    },
+    progress: (correlationId) => Promise.resolve(progressOf(state, correlationId)),
     depths: () => Promise.resolve(depthsOf(state)),
     whenIdle: async () => {
       while (workers.running() > 0 || hasDue(state, own, nowMs())) {
@@ -148,6 +156,17 @@ function redrive(
     announce(state, [task.name]);
   }
   return moved;
+}
+
+function progressOf(state: MemoryTaskState, correlationId: string): Progress {
+  const tasks = [...state.tasks.values()].filter(
+    (task) => task.data.correlationId === correlationId,
+  );
+  return {
+    waiting: tasks.filter(isWaiting).length,
+    active: tasks.filter((task) => task.state === 'active').length,
+    deadLetters: tasks.filter((task) => task.state === 'dead').length,
+  };
 }
 
 function depthsOf(state: MemoryTaskState): readonly QueueDepth[] {

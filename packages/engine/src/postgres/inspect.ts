@@ -1,6 +1,6 @@
 import { asInstant, instantFromEpoch, isId } from '@quittance/domain';
 import type { Db, PgBoss } from 'pg-boss';
-import type { DeadLetter, QueueDepth } from '../port.ts';
+import type { DeadLetter, Progress, QueueDepth } from '../port.ts';
 import { type FailureCause, describeCause } from '../work/failure.ts';
 import { countOf, query, type Row, textOf } from './database.ts';
 import {
@@ -67,11 +67,15 @@ const isFaultKind = (kind: unknown): kind is FailureCause['kind'] =>
     .includes(kind);
 
 /** Puts these dead letters back; one that went back before is not there any more. */
-export async function redriveDeadLetters(boss: PgBoss, ids: readonly string[]): Promise<number> {
+export async function redriveDeadLetters(
+  boss: PgBoss,
+  ids: readonly string[],
+  db: Db = boss.getDb(),
+): Promise<number> {
   const known = ids.filter(isId);
   if (known.length === 0) return 0;
   const rows = await query(
-    boss.getDb(),
+    db,
     `select name, array_agg(id::text) as ids from ${engineSchema}.job
       where id = any($1::uuid[]) and state = 'created' and name like '%.dead' group by name`,
     [known],
@@ -81,7 +85,7 @@ export async function redriveDeadLetters(boss: PgBoss, ids: readonly string[]): 
     const found = row['ids'];
     if (!Array.isArray(found)) continue;
     const given = found.map(String);
-    moved += await boss.redrive(textOf(row, 'name'), { ids: given, limit: given.length });
+    moved += await boss.redrive(textOf(row, 'name'), { ids: given, limit: given.length, db });
   }
   return moved;
 }
@@ -116,6 +120,25 @@ export async function readDepths(database: Db): Promise<readonly QueueDepth[]> {
     );
   }
   return [...depths.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Tasks of one piece of work that have not ended well. */
+export async function readProgress(database: Db, correlationId: string): Promise<Progress> {
+  const [row] = await query(
+    database,
+    `select count(*) filter (where state < 'active' and name not like '%.dead')::text as waiting,
+            count(*) filter (where state = 'active')::text as active,
+            count(*) filter (where state < 'active' and name like '%.dead')::text as dead
+       from ${engineSchema}.job
+      where state <= 'active' and data->>'correlationId' = $1`,
+    [correlationId],
+  );
+  if (row === undefined) return { waiting: 0, active: 0, deadLetters: 0 };
+  return {
+    waiting: countOf(row, 'waiting'),
+    active: countOf(row, 'active'),
+    deadLetters: countOf(row, 'dead'),
+  };
 }
 
 /** How many tasks of these queues run or are due now. */

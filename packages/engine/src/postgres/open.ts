@@ -10,7 +10,14 @@ import {
 } from '../work/workers.ts';
 import { installationGroup } from '../work/turns.ts';
 import { enqueueTasks } from './enqueue.ts';
-import { countDue, listDeadLetters, readDepths, redriveDeadLetters } from './inspect.ts';
+import { inTransaction } from './database.ts';
+import {
+  countDue,
+  listDeadLetters,
+  readDepths,
+  readProgress,
+  redriveDeadLetters,
+} from './inspect.ts';
 import { deadLetterQueueName, engineSchema, queueName, queuesOf, wakeChannel } from './names.ts';
 import { createPostgresSource } from './source.ts';
 
@@ -128,11 +135,16 @@ function createQueue({ boss, workers, ears, options }: QueueParts): TaskQueue {
     schedule: (task, cron, timeZone) =>
       scheduleTask(boss, { kind: preparedKind(kinds, task.name), task, cron, timeZone }),
     deadLetters: (name) => listDeadLetters(boss.getDb(), name),
-    redrive: async (ids) => {
-      const moved = await redriveDeadLetters(boss, ids);
-      workers.ring(kinds.keys());
-      return moved;
+    redrive: async (ids, transaction) => {
+      if (transaction === undefined) {
+        const moved = await redriveDeadLetters(boss, ids);
+        workers.ring(kinds.keys());
+        return moved;
+      }
+      transaction.onCommit(() => workers.ring(kinds.keys()));
+      return redriveDeadLetters(boss, ids, inTransaction(transaction));
     },
+    progress: (correlationId) => readProgress(boss.getDb(), correlationId),
     depths: () => readDepths(boss.getDb()),
     whenIdle: async () => {
       const queues = [...kinds.values()].flatMap(queuesOf);

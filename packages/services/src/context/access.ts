@@ -19,7 +19,12 @@ import type { ServiceContext } from './context.ts';
 export async function requireRole(
   ctx: ServiceContext,
   transaction: StoreTransaction,
-  wanted: { readonly entityId: EntityId; readonly roles: readonly Role[] },
+  wanted: {
+    readonly entityId: EntityId;
+    readonly roles: readonly Role[];
+    /** A service account with the role may as well; never where money or approval is at stake. */
+    readonly machineMay?: boolean;
+  },
 ): Promise<Result<PersonId, Problem>> {
   const { actor, entityIds } = ctx.scope;
   if (actor.kind !== 'person' || !entityIds.includes(wanted.entityId)) {
@@ -27,7 +32,8 @@ export async function requireRole(
   }
   const personId = asId<'person'>(actor.id);
   const [person] = await transaction.find('person', { id: personId });
-  if (person === undefined || !person.active || person.machine) {
+  const isBarred = person?.machine === true && wanted.machineMay !== true;
+  if (person === undefined || !person.active || isBarred) {
     return refuse(problem('FORBIDDEN', `${actor.name} is not an active person`));
   }
   const grants = await transaction.find('grant', {

@@ -1,5 +1,11 @@
 import type { TaskQueue } from '@quittance/engine';
-import type { EvidenceStore, Scope, Store, StoreTransaction } from '@quittance/store';
+import type {
+  EvidenceStore,
+  Scope,
+  Store,
+  StoreTransaction,
+  VersionedTable,
+} from '@quittance/store';
 import type { BankProfile, Id, Instant } from '@quittance/domain';
 
 /** Ids and reference bits come from here, so that a run can be repeated from a seed. */
@@ -37,8 +43,20 @@ export interface ServicePorts {
 /** The ports, and on whose behalf: every verb is `verb({ ctx, input })`. */
 export interface ServiceContext extends ServicePorts {
   readonly scope: Scope;
-  /** Runs as the last thing of a verb's transaction; a task completes itself there. */
-  readonly atCommit?: (transaction: StoreTransaction) => Promise<void>;
+  /**
+   * Runs as the last thing of a verb's transaction, with the verb's value: a task completes itself
+   * there, and the answer to a request is kept.
+   */
+  readonly atCommit?: (transaction: StoreTransaction, value: unknown) => Promise<void>;
+  /** What the caller took for the newest version; another one is refused (If-Match). */
+  readonly expects?: ExpectedVersion;
+}
+
+/** An object at the version that a caller decided on. */
+export interface ExpectedVersion {
+  readonly table: VersionedTable;
+  readonly id: string;
+  readonly version: number;
 }
 
 export interface VerbCall<Input> {

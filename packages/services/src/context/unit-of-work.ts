@@ -78,6 +78,7 @@ export class UnitOfWork {
   readonly #mutations: Mutation[] = [];
   readonly #written: Mutation[] = [];
   readonly #links: Link[] = [];
+  readonly #tasksTold: { verb: string; id: string; entityId: EntityId | null }[] = [];
   readonly #events = new Map<Mutation, OutboxEvent>();
   readonly #tasks: NewTask[] = [];
 
@@ -100,6 +101,11 @@ export class UnitOfWork {
       verb,
       change: { table: written.table, before: null, after: written.row },
     });
+  }
+
+  /** Writes a leaf about a task, which is no row of a table: who had it done again. */
+  tellTask(verb: string, task: { readonly id: string; readonly entityId: EntityId | null }): void {
+    this.#tasksTold.push({ verb, ...task });
   }
 
   /** Adds the links that are not there yet; a link once made never changes. */
@@ -133,6 +139,7 @@ export class UnitOfWork {
     const leaves = [
       ...[...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item)),
       ...this.#links.map((link) => this.#linkLeaf(link)),
+      ...this.#tasksTold.map((told) => this.#taskLeaf(told)),
     ];
     await this.#insert('audit_leaf', leaves);
     await this.#insert('outbox_event', [...this.#events.values()]);
@@ -223,6 +230,27 @@ export class UnitOfWork {
     });
   }
 
+  #taskLeaf(told: {
+    readonly verb: string;
+    readonly id: string;
+    readonly entityId: EntityId | null;
+  }): AuditLeaf {
+    const { verb, id, entityId } = told;
+    return makeAuditLeaf({
+      id: this.#ctx.ids.newId<'leaf'>(),
+      entityId,
+      at: this.transaction.now,
+      actor: this.#ctx.scope.actor,
+      correlationId: this.#ctx.scope.correlationId,
+      verb,
+      objectKind: 'task',
+      objectId: id,
+      objectVersion: 1,
+      rowDigest: rowDigest({ table: 'task', row: { id }, salt: this.#ctx.settings.digestSalt }),
+      changes: {},
+    });
+  }
+
   #leaf(
     verb: string,
     change: Change,
@@ -300,10 +328,11 @@ export async function inTransaction<Value>(
   try {
     const value = await ctx.store.transaction(ctx.scope, async (transaction) => {
       const unit = new UnitOfWork(ctx, transaction);
+      await holdExpected(ctx, transaction);
       const result = await work(unit);
       if (!result.ok) throw new ProblemError(result.error);
       await unit.flush();
-      await ctx.atCommit?.(transaction);
+      await ctx.atCommit?.(transaction, result.value);
       return result.value;
     });
     return succeed(value);
@@ -314,6 +343,24 @@ export async function inTransaction<Value>(
     throw error;
   }
 }
+
+/** Holds the row that the caller decided on, and refuses when it is another one by now. */
+async function holdExpected(ctx: ServiceContext, transaction: StoreTransaction): Promise<void> {
+  if (ctx.expects === undefined) return;
+  const { table, id, version } = ctx.expects;
+  const rows: readonly { readonly id: string; readonly version: number }[] = await transaction.lock<
+    typeof table
+  >(table, byId(id));
+  const newest = rows[0]?.version;
+  if (newest === undefined) throw new ProblemError(problem('NOT_FOUND', 'the object'));
+  if (newest === version) return;
+  const detail = `you decided on version ${version}; the newest is ${newest}`;
+  throw new ProblemError(problem('VERSION_CHANGED', detail));
+}
+
+/** Guarantee: every table has an id; which kind of object it names is the caller's to know. */
+const byId = (id: string): Criteria<RecordByTable[VersionedTable]> =>
+  ({ id }) as Criteria<RecordByTable[VersionedTable]>;
 
 /** A row as its next version. */
 export const nextVersion = <Row extends { readonly version: number }>(

@@ -7,6 +7,7 @@ export const writeRank: Readonly<Record<VersionedTable, number>> = {
   connection: 0,
   party: 0,
   webhook_subscription: 0,
+  api_token: 1,
   grant: 1,
   approval_policy: 1,
   own_account: 1,

@@ -2,7 +2,15 @@ import { fault, present } from '@quittance/domain';
 import * as services from '@quittance/services';
 import { tell } from './deliver.ts';
 import { today, valueOf } from './house.ts';
-import { matchedLine, owedDeliveries, subscribe, subscription, type VerbRow } from './verb-row.ts';
+import {
+  deadLetterOf,
+  matchedLine,
+  owedDeliveries,
+  tokenOf,
+  subscribe,
+  subscription,
+  type VerbRow,
+} from './verb-row.ts';
 import {
   approve,
   awaitApproval,
@@ -87,6 +95,45 @@ export const personVerbs = {
     prepare: async (house) => {
       const { batchId } = await approve(house);
       return (ctx) => services.rerouteBatch({ ctx, input: { batchId } });
+    },
+  },
+  createToken: {
+    by: 'connie',
+    leaf: 'token.create api_token',
+    prepare: async (house) => {
+      const input = tokenOf(house, 'robot');
+      return (ctx) => services.createToken({ ctx, input });
+    },
+  },
+  revokeToken: {
+    by: 'connie',
+    leaf: 'token.revoke api_token',
+    prepare: async (house) => {
+      const ctx = house.as('connie');
+      const made = await services.createToken({ ctx, input: tokenOf(house, 'robot') });
+      const input = { tokenId: valueOf(made).tokenId };
+      return (by) => services.revokeToken({ ctx: by, input });
+    },
+  },
+  uploadFile: {
+    by: 'ralf',
+    leaf: 'inbox.upload inbox',
+    machineMay: true,
+    prepare: async (house) => {
+      const bytes = new TextEncoder().encode('<Document/>');
+      const evidenceHash = await house.evidence.put(bytes);
+      const { bank: connectionId } = house.connections;
+      const entityIds = [house.entities.de];
+      const input = { connectionId, entityIds, evidenceHash, sizeBytes: bytes.length };
+      return (ctx) => services.uploadFile({ ctx, input });
+    },
+  },
+  replayDeadLetters: {
+    by: 'connie',
+    leaf: 'task.replay task',
+    prepare: async (house) => {
+      const ids = await deadLetterOf(house);
+      return (ctx) => services.replayDeadLetters({ ctx, input: { ids } });
     },
   },
   cancelPayment: {

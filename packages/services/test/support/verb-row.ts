@@ -1,4 +1,5 @@
-import { type Match, present, type Problem, type Result } from '@quittance/domain';
+import { fault, type Match, present, type Problem, type Result } from '@quittance/domain';
+import { TaskFault } from '@quittance/engine';
 import { readStatementFile } from '@quittance/formats';
 import * as services from '@quittance/services';
 import type { ServiceContext } from '@quittance/services';
@@ -16,6 +17,8 @@ export interface VerbRow {
   readonly by: Name | 'hub';
   /** What the log must say: verb and kind of object. */
   readonly leaf: string;
+  /** A service account with the role may as well. */
+  readonly machineMay?: true;
   readonly prepare: (house: House) => Promise<Act>;
 }
 
@@ -30,6 +33,33 @@ export async function statementOf(house: House): Promise<Uint8Array> {
       bankReference: `R${reference}`,
     })),
   });
+}
+
+/** A token that reads payments of the German company. */
+export const tokenOf = (house: House, name: Name): services.CreateTokenInput => ({
+  name: 'reports',
+  tokenDigest: 'a'.repeat(64),
+  personId: house.people[name],
+  permissions: ['payments:read'],
+  entityIds: [house.entities.de],
+  days: 30,
+});
+
+/** A task of the German company that was given up at its first try. */
+export async function deadLetterOf(house: House): Promise<readonly string[]> {
+  const { queue } = house.tasks;
+  const entityId = house.entities.de;
+  const { scope } = house.hub();
+  const data = { v: 1, entityId, correlationId: scope.correlationId, ids: [entityId] };
+  await house.store.transaction(scope, (transaction) =>
+    queue.enqueue(transaction, [{ name: 'deadline.sweep', data }]),
+  );
+  await queue.work('deadline.sweep', () => {
+    throw new TaskFault(fault('rejected', 'NO', 'given up at once'));
+  });
+  await queue.whenIdle();
+  house.tasks.take();
+  return (await queue.deadLetters()).map((letter) => letter.id);
 }
 
 export const subscription = {

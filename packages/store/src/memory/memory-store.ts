@@ -1,5 +1,11 @@
 import type { Instant } from '@quittance/domain';
-import type { Appended, AppendOnlyReader, AppendOnlyTable, ReadRequest } from '../cursor.ts';
+import type {
+  Appended,
+  AppendOnlyReader,
+  AppendOnlyTable,
+  Position,
+  ReadRequest,
+} from '../cursor.ts';
 import { ForeignCursor } from '../errors.ts';
 import type { RecordByTable, Scope, Store, StoreTransaction, TableName } from '../port.ts';
 import { checkRows, limitOf } from '../rows.ts';
@@ -97,6 +103,14 @@ class SerialStore implements MemoryStore {
           record: asRecord(table, row),
         })),
     );
+  }
+
+  async tip(): Promise<Position> {
+    const tables: readonly AppendOnlyTable[] = ['audit_leaf', 'outbox_event'];
+    const last = await this.#inTurn(async () =>
+      Math.max(...tables.map((table) => this.#table(table).rows.size)),
+    );
+    return { clusterIdentifier, transactionId: 1n, sequence: BigInt(last) };
   }
 
   async horizonLag(): Promise<bigint> {

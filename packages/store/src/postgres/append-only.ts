@@ -52,6 +52,15 @@ export function appendedOf<Table extends AppendOnlyTable>(
   return { position, record: asRecord(table, record) };
 }
 
+/** Whoever stands here has seen all that was behind the horizon. */
+export async function readTip(pool: Pool, clusterIdentifier: string): Promise<Position> {
+  const { rows } = await pool.query<{ xmin: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as xmin',
+  );
+  const transactionId = BigInt(rows[0]?.xmin ?? '1') - 1n;
+  return { clusterIdentifier, transactionId, sequence: 2n ** 63n - 1n };
+}
+
 /** Transaction ids between the horizon and the newest one. */
 export async function readHorizonLag(pool: Pool): Promise<bigint> {
   const { rows } = await pool.query<{ lag: string }>(

@@ -1,9 +1,15 @@
 import { asId, asInstant, assert, type EntityId, type Instant } from '@quittance/domain';
 import { Pool, type PoolClient } from 'pg';
 import { CommitOutcomeUnknown, StoreUnavailable } from '../errors.ts';
-import type { Appended, AppendOnlyReader, AppendOnlyTable, ReadRequest } from '../cursor.ts';
+import type {
+  Appended,
+  AppendOnlyReader,
+  AppendOnlyTable,
+  Position,
+  ReadRequest,
+} from '../cursor.ts';
 import type { Scope, Store, StoreTransaction } from '../port.ts';
-import { readAppended, readHorizonLag } from './append-only.ts';
+import { readAppended, readHorizonLag, readTip } from './append-only.ts';
 import { isBrokenConnection, isRetriable, translateError } from './faults.ts';
 import { type DatabaseFacts, inspectDatabase } from './inspect.ts';
 import type { InstallationKind } from './migrate.ts';
@@ -134,6 +140,10 @@ class PooledStore implements PostgresStore {
       client.release(true);
       throw translateError(error);
     }
+  }
+
+  async tip(): Promise<Position> {
+    return readTip(this.#pool, this.#clusterIdentifier);
   }
 
   async horizonLag(): Promise<bigint> {

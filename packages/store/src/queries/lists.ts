@@ -1,6 +1,6 @@
 import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
 import { sql } from 'kysely';
-import type { RecordByTable, Scope } from '../port.ts';
+import type { RecordByTable, Scope, TableName } from '../port.ts';
 import { limitOf } from '../rows.ts';
 import { type Loose, type Reader, recordOf } from './schema.ts';
 
@@ -32,12 +32,19 @@ export interface BatchFilter extends Page {
   readonly state?: string;
 }
 
-type ListedTable = 'payment' | 'exception_case' | 'payment_batch' | 'approval' | 'statement';
+/** Properties of a record and the value, or one of the values, that each must have. */
+export type Equal = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** Any table that people may look through; `equal` names properties of its record. */
+export interface ListRequest<Table extends TableName> extends Page {
+  readonly table: Table;
+  readonly equal?: Equal;
+}
 
 interface Condition {
   readonly filter: Page;
-  /** Columns and the value that each must have; undefined asks nothing. */
-  readonly equal?: Readonly<Record<string, string | undefined>>;
+  /** Undefined asks nothing. */
+  readonly equal?: Equal;
   /** States that no row of the page is in. */
   readonly exceptStates?: readonly string[];
 }
@@ -46,7 +53,7 @@ interface Condition {
 const last = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** A page of a table, newest first; one row more is read, to know whether another follows. */
-async function pageOf<Table extends ListedTable>(
+async function pageOf<Table extends TableName>(
   reader: Reader,
   table: Table,
   { filter, equal = {}, exceptStates = [] }: Condition,
@@ -56,7 +63,11 @@ async function pageOf<Table extends ListedTable>(
     sql`id < ${filter.after ?? last}`,
     ...Object.entries(equal)
       .filter(([, value]) => value !== undefined)
-      .map(([column, value]) => sql`${sql.ref(column)} = ${value}`),
+      .map(([column, value]) =>
+        Array.isArray(value)
+          ? sql`${sql.ref(column)}::text = any (${value}::text[])`
+          : sql`${sql.ref(column)} = ${value}`,
+      ),
     ...exceptStates.map((state) => sql`state <> ${state}`),
   ];
   const { rows: found } = await sql<Loose<RecordByTable[Table]>>`
@@ -65,6 +76,12 @@ async function pageOf<Table extends ListedTable>(
   const rows = found.slice(0, limit).map((row) => recordOf(table, row));
   return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
 }
+
+/** Rows of any table that fit, newest first. */
+export const readRows = <Table extends TableName>(
+  reader: Reader,
+  { table, equal = {}, ...filter }: ListRequest<Table>,
+): Promise<Listed<RecordByTable[Table]>> => pageOf(reader, table, { filter, equal });
 
 /** Payments, newest first. */
 export const readPayments = (reader: Reader, filter: PaymentFilter): Promise<Listed<Payment>> =>

@@ -1,6 +1,6 @@
 import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
-import type { Kysely } from 'kysely';
-import type { Scope } from '../port.ts';
+import { type Kysely, sql } from 'kysely';
+import type { RecordByTable, Scope, TableName } from '../port.ts';
 import { translateError } from '../postgres/faults.ts';
 import { inspectDatabase } from '../postgres/inspect.ts';
 import { makePool, type PostgresStoreOptions } from '../postgres/store.ts';
@@ -9,14 +9,17 @@ import {
   type BatchFilter,
   type CaseFilter,
   type Listed,
+  type ListRequest,
   type Page,
   type PaymentFilter,
   readApprovalList,
   readBatches,
   readCaseList,
   readPayments,
+  readRows,
   readStatements,
 } from './lists.ts';
+import { type AuditCheckpointRow, readCheckpoints } from './checkpoints.ts';
 import { resolvePayments } from './resolve.ts';
 import { openSchema, type Reader, reading, recordOf, type Schema } from './schema.ts';
 import { readTotalsByState, type StateTotal } from './totals.ts';
@@ -42,7 +45,17 @@ export interface Queries {
   listBatches(filter: BatchFilter): Promise<Listed<PaymentBatch>>;
   listApprovals(filter: Page): Promise<Listed<Approval>>;
   listStatements(filter: Page): Promise<Listed<Statement>>;
+  /** Rows of any table that fit, newest first; stable however many are added meanwhile. */
+  list<Table extends TableName>(request: ListRequest<Table>): Promise<Listed<RecordByTable[Table]>>;
+  /** The row with this id, or null when the scope sees none. */
+  read<Table extends TableName>(
+    request: ScopeOnly & { readonly table: Table; readonly id: string },
+  ): Promise<RecordByTable[Table] | null>;
   totalsByState(request: ScopeOnly): Promise<readonly StateTotal[]>;
+  /** The newest signed checkpoints of the audit log, newest first. */
+  checkpoints(limit: number): Promise<readonly AuditCheckpointRow[]>;
+  /** Resolves when the database answers. Errors: `StoreUnavailable`. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,7 +89,18 @@ function queriesOn(database: Kysely<Schema>): Queries {
     listBatches: (filter) => read(filter, (reader) => readBatches(reader, filter)),
     listApprovals: (filter) => read(filter, (reader) => readApprovalList(reader, filter)),
     listStatements: (filter) => read(filter, (reader) => readStatements(reader, filter)),
+    list: (request) => read(request, (reader) => readRows(reader, request)),
+    read: async ({ scope, table, id }) => {
+      const request = { scope, table, equal: { id }, limit: 1 };
+      const page = await read(request, (reader) => readRows(reader, request));
+      return page.rows[0] ?? null;
+    },
     totalsByState: (request) => read(request, readTotalsByState),
+    checkpoints: (limit) =>
+      read({ scope: { entityIds: [] } }, (reader) => readCheckpoints(reader, limit)),
+    ping: async () => {
+      await read({ scope: { entityIds: [] } }, (reader) => sql`select 1`.execute(reader));
+    },
     close: () => database.destroy(),
   };
 }

@@ -16,6 +16,24 @@ export const legalEntityTable: TableDescription<'legal_entity'> = {
   unique: [{ name: 'legal_entity_code_unique', columns: ['code'] }],
 };
 
+export const apiTokenTable: TableDescription<'api_token'> = {
+  entity: 'none',
+  columns: {
+    id: 'uuid',
+    version: 'integer',
+    name: 'text',
+    tokenDigest: 'hash',
+    personId: 'uuid',
+    permissions: 'text[]',
+    entityIds: 'uuid[]',
+    createdAt: 'instant',
+    expiresAt: 'instant',
+    revokedAt: 'instant?',
+  },
+  unique: [{ name: 'api_token_token_digest_unique', columns: ['tokenDigest'] }],
+  references: [{ name: 'api_token_person', column: 'personId', table: 'person' }],
+};
+
 export const partyTable: TableDescription<'party'> = {
   entity: 'none',
   columns: {

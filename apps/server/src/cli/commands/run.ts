@@ -31,7 +31,13 @@ const odooRelease = (text: string): OdooVersion => {
   throw new ProblemError(problem('BAD_INPUT', `${text} is no release of Odoo we know: ${known}`));
 };
 
-/** `start`, `demo`, `worker`, `sender`: the commands that run the hub. */
+const roleDescriptions = {
+  worker: 'run a worker beside a database: everything but handing messages to banks',
+  sender: 'run a sender: the one role that hands messages to banks',
+  api: 'serve the HTTP API beside a database; it handles no task',
+} as const;
+
+/** `start`, `demo`, `worker`, `sender`, `api`: the commands that run the hub. */
 export function addRunCommands(program: Command): void {
   program
     .command('start')
@@ -54,14 +60,10 @@ export function addRunCommands(program: Command): void {
         await start({ kind: 'configured', config, tasks: 'all', output });
       },
     );
-  for (const role of ['worker', 'sender'] as const) {
+  for (const role of ['worker', 'sender', 'api'] as const) {
     program
       .command(role)
-      .description(
-        role === 'worker'
-          ? 'run a worker beside a database: everything but handing messages to banks'
-          : 'run a sender: the one role that hands messages to banks',
-      )
+      .description(roleDescriptions[role])
       .action(async (_options: object, command: Command) => {
         const common = command.optsWithGlobals<CommonOptions>();
         const { config } = must(loadConfig(common.config));

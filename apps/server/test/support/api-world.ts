@@ -1,0 +1,89 @@
+/** The HTTP API of a sandbox on a real socket, and tokens for its people. */
+import { asId, type Permission, permissions, present, type Role } from '@quittance/domain';
+import { digestOfToken, tokenText } from '@quittance/http-api';
+import { createToken } from '@quittance/services';
+import { openApi, type RunningApi } from '../../src/api/open-api.ts';
+import { systemRandomBytes } from '../../src/adapters/random.ts';
+import { rows } from '../../src/demo/run-demo.ts';
+import { must } from '../../src/hub/open-hub.ts';
+import { openRun, type RunWorld } from './run-world.ts';
+
+export interface Told {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export interface ApiWorld {
+  readonly run: RunWorld;
+  readonly api: RunningApi;
+  /** The text of a token of somebody who holds the role; every permission unless told. */
+  token(role: Role, only?: readonly Permission[]): Promise<string>;
+  /** One request; `path` begins with a slash. */
+  ask(path: string, init?: RequestInit & { readonly token?: string }): Promise<Told>;
+  close(): Promise<void>;
+}
+
+/** Opens a sandbox with its API; `api` changes its section of the configuration. */
+export async function openApiWorld(
+  input: {
+    readonly seed: number;
+    readonly api?: Partial<NonNullable<RunWorld['sandbox']['config']['api']>>;
+  } = { seed: 1 },
+): Promise<ApiWorld> {
+  const run = await openRun({ seed: input.seed });
+  const { config } = run.sandbox;
+  const section = { ...present(config.api, 'api of a sandbox'), ...input.api };
+  const errors: string[] = [];
+  const api = await openApi({
+    hub: run.hub,
+    config: { ...config, api: section },
+    database: run.database,
+    log: () => undefined,
+    onError: (error) => errors.push(error instanceof Error ? String(error.stack) : String(error)),
+  });
+  return {
+    run,
+    api,
+    token: (role, only) => makeToken(run, { role, only: only ?? permissions() }),
+    async ask(path, { token, ...init } = {}) {
+      const headers = new Headers(init.headers);
+      if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+      const response = await fetch(`${api.url}${path}`, { ...init, headers });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+      const body: unknown = isJson ? JSON.parse(text) : text;
+      if (response.status === 500) throw new Error(`${path}: ${text}\n${errors.join('\n')}`);
+      return { status: response.status, headers: response.headers, body };
+    },
+    async close() {
+      await api.close();
+      await run.close();
+    },
+  };
+}
+
+async function makeToken(
+  run: RunWorld,
+  of: { readonly role: Role; readonly only: readonly Permission[] },
+): Promise<string> {
+  const { hub } = run;
+  const persons = await rows(hub, 'person', { machine: false, active: true });
+  const grants = await rows(hub, 'grant', { role: of.role, active: true });
+  const person = present(
+    persons.find((one) => grants.some((grant) => grant.personId === one.id)),
+    of.role,
+  );
+  const text = tokenText(systemRandomBytes(32));
+  const ctx = await hub.personContext(person);
+  const input = {
+    name: of.role,
+    tokenDigest: digestOfToken(text),
+    personId: asId<'person'>(person.id),
+    permissions: of.only,
+    entityIds: ctx.scope.entityIds,
+    days: 30,
+  };
+  must(await createToken({ ctx, input }));
+  return text;
+}
