@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { assert, normaliseAccountNumber } from '@quittance/domain';
+import { digestKeyOf } from './digest-key.ts';
 
 /** HMAC keys are at least as long as the digest is strong (RFC 2104, section 3). */
 export const saltBytesMin = 16;
@@ -16,5 +17,7 @@ export function accountDigest(input: {
   assert(input.salt.length >= saltBytesMin, 'the account salt has at least sixteen bytes');
   const number = normaliseAccountNumber(input.accountNumber);
   assert(number.length > 0, 'an account number is not empty');
-  return createHmac('sha256', input.salt).update(`account:${number}`, 'utf8').digest('hex');
+  return createHmac('sha256', digestKeyOf(input.salt))
+    .update(`account:${number}`, 'utf8')
+    .digest('hex');
 }

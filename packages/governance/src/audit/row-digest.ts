@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { assert } from '@quittance/domain';
 import { saltBytesMin } from '../account-digest.ts';
 import { canonicalJson } from '../canonical-json.ts';
+import { digestKeyOf } from '../digest-key.ts';
 import { createMerkleAccumulator } from './merkle.ts';
 
 /** Any record of a table: it has an id, and a version when its rows change. */
@@ -27,7 +28,7 @@ export function rowDigest(input: {
     if (value !== null && value !== undefined) columns[column] = value;
   }
   const text = canonicalJson({ v: 1, table: input.table, columns });
-  return createHmac('sha256', input.salt).update(text, 'utf8').digest('hex');
+  return createHmac('sha256', digestKeyOf(input.salt)).update(text, 'utf8').digest('hex');
 }
 
 /**
