@@ -1,5 +1,6 @@
 export { eventDelivery } from './event-delivery/flow.ts';
 export { guardEndpoints } from './event-delivery/guard.ts';
+export { createCallGuard } from './flow/call-guard.ts';
 export * from './flow/declaration.ts';
 export * from './flow/flow.ts';
 export * from './load.ts';

@@ -6,9 +6,8 @@ import {
   type OpenConnection,
 } from '@quittance/connector-kit';
 import { type ConnectionId, present, problem, ProblemError } from '@quittance/domain';
-import type { FlowConnection } from '@quittance/flows';
+import { createCallGuard, type FlowConnection } from '@quittance/flows';
 import type { Config } from '../config/schema.ts';
-import { createCallGuard } from './call-guard.ts';
 
 /** Every connector that ships, by name. */
 const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([

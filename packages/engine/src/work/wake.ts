@@ -26,7 +26,8 @@ export function createBell(scheduler: Scheduler): Bell {
           delayMs === null ? untilAborted(stops) : scheduler.sleep(Math.max(delayMs, 0), stops);
         await Promise.race([rings, ends]);
         awake = null;
-        given.abort();
+        // A reason of our own: the usual one is an error with a stack, made at every ring.
+        given.abort('awake');
       }
       rung = false;
     },
