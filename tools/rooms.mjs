@@ -113,6 +113,23 @@ export const ROOMS = {
     testPackages: ['ssh2-sftp-client'],
     why: 'Counterparties on real sockets and folders; nothing of ours, so no bug can be shared.',
   },
+  simulation: {
+    folder: 'packages/simulation',
+    mayImport: [
+      'connector-kit',
+      'connectors',
+      'domain',
+      'engine',
+      'flows',
+      'governance',
+      'sandbox',
+      'services',
+      'store',
+    ],
+    packages: [],
+    builtins: ['node:crypto'],
+    why: 'The whole hub on a clock, a network and a disk of its own; it hashes, and opens nothing.',
+  },
   server: {
     folder: 'apps/server',
     mayImport: [
@@ -160,7 +177,7 @@ export const MONEY_ROOMS = [
 ];
 
 /** Folders in which real time, randomness and network are allowed: adapters of the ports. */
-export const ADAPTER_FOLDERS = ['apps/server/src/adapters/'];
+export const ADAPTER_FOLDERS = ['apps/server/src/adapters/', 'packages/simulation/src/virtual/'];
 
 /** What every room's tests may use besides their room's own packages. */
 export const TEST_PACKAGES = ['fast-check', 'libxml2-wasm', 'vitest'];

@@ -1,0 +1,175 @@
+import {
+  addDays,
+  type OwnAccount,
+  type Person,
+  type PlainDate,
+  present,
+  type Problem,
+  type Result,
+  type Role,
+} from '@quittance/domain';
+import type { Random } from '@quittance/sandbox';
+import {
+  cancelPayment,
+  createProposal,
+  decide,
+  engageStop,
+  type Proposal,
+  reopenBatch,
+  requestApproval,
+  requestRelease,
+  resumeStop,
+  type ServiceContext,
+  validateBatch,
+} from '@quittance/services';
+import type { Hub, World } from '../hub/open-hub.ts';
+
+/** The people of the company at their desks: they see the hub through its verbs alone. */
+export interface Treasury {
+  /** Proposes, checks, approves and releases what is due, from every account of the company. */
+  payDueBills(day: PlainDate): Promise<void>;
+  /** Stops the releases of one company; after a while two persons resume them. */
+  stopAndResume(): Promise<void>;
+}
+
+/** How far ahead of a day bills are proposed. */
+const dueDaysAhead = 5;
+
+const hourMs = 3_600_000;
+
+export function openTreasury(world: World, hub: Hub, random: Random): Treasury {
+  const desk: Desk = { world, hub, random };
+  return {
+    payDueBills: (day) => payDueBills(desk, day),
+    stopAndResume: () => stopAndResume(desk),
+  };
+}
+
+interface Desk {
+  readonly world: World;
+  readonly hub: Hub;
+  readonly random: Random;
+}
+
+/** One person of a role; the same one each time, so that no two roles meet in one person. */
+async function personOf(desk: Desk, role: Role, index = 0): Promise<ServiceContext> {
+  const { memory } = desk.world;
+  const grants = await memory.dump('grant');
+  const holders = new Set(grants.filter((one) => one.role === role).map((one) => one.personId));
+  const persons = (await memory.dump('person')).filter((one) => holders.has(one.id));
+  const person: Person = present(persons[index], `a ${role}`);
+  return desk.hub.personContext(person);
+}
+
+async function payDueBills(desk: Desk, day: PlainDate): Promise<void> {
+  const accounts = await desk.world.memory.dump('own_account');
+  for (const account of desk.random.shuffle(accounts)) {
+    const proposal = await propose(desk, account, day);
+    if (proposal === null) continue;
+    await decideOn(desk, proposal);
+  }
+}
+
+/** Of two accounts of one company and currency, either may pay only some of the suppliers. */
+async function propose(desk: Desk, account: OwnAccount, day: PlainDate): Promise<Proposal | null> {
+  const { random, world } = desk;
+  const twins = (await world.memory.dump('own_account')).filter(
+    (other) => other.entityId === account.entityId && other.currency === account.currency,
+  );
+  const parties = (await world.memory.dump('party')).map((party) => party.id);
+  const some = twins.length > 1 ? parties.filter(() => random.chance(500)) : [];
+  const ctx = await personOf(desk, 'preparer');
+  const dueUntil = addDays(day, dueDaysAhead);
+  const input = { ownAccountId: account.id, dueUntil, partyIds: some };
+  return valueOrNull(await createProposal({ ctx, input }));
+}
+
+/** What people do with a proposal. Whatever the hub refuses ends their work on it. */
+async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
+  const { batchId } = proposal;
+  const { swarm, scheduler } = desk.world;
+  await pause(desk, 1);
+  if (!(await makeReady(desk, proposal))) return;
+  if (swarm.strikes('people.rejection')) return reject(desk, batchId);
+  if (!(await approve(desk, batchId))) return;
+  if (swarm.strikes('people.reopening')) {
+    const ctx = await personOf(desk, 'preparer');
+    const reopened = await reopenBatch({ ctx, input: { batchId } });
+    if (!reopened.ok || !(await makeReady(desk, proposal))) return;
+    if (!(await approve(desk, batchId))) return;
+  }
+  if (swarm.strikes('people.forgottenBatch')) return;
+  await pause(desk, 2);
+  const ctx = await personOf(desk, 'releaser');
+  await requestRelease({ ctx, input: { batchId } });
+  if (!swarm.strikes('people.doubleRelease')) return;
+  await scheduler.sleep(desk.hub.process, desk.random.integer(0, 5_000));
+  await requestRelease({ ctx, input: { batchId } });
+}
+
+async function makeReady(desk: Desk, { batchId }: Proposal): Promise<boolean> {
+  const ctx = await personOf(desk, 'preparer');
+  if (!(await validateBatch({ ctx, input: { batchId } })).ok) return false;
+  if (desk.world.swarm.strikes('people.cancellation')) {
+    const payments = await desk.world.memory.dump('payment');
+    const [one] = payments.filter((payment) => payment.batchId === batchId);
+    if (one !== undefined) {
+      await cancelPayment({ ctx, input: { paymentId: one.id, reason: 'not to be paid now' } });
+    }
+  }
+  return (await requestApproval({ ctx, input: { batchId } })).ok;
+}
+
+async function approve(desk: Desk, batchId: Proposal['batchId']): Promise<boolean> {
+  for (const index of [0, 1]) {
+    await pause(desk, 1);
+    const ctx = await personOf(desk, 'approver', index);
+    const contentHash = await contentHashOf(desk, batchId);
+    const input = { batchId, decision: 'approve', contentHash } as const;
+    if (!(await decide({ ctx, input })).ok) return false;
+  }
+  return true;
+}
+
+async function reject(desk: Desk, batchId: Proposal['batchId']): Promise<void> {
+  // Either at once, or when a first person has approved already.
+  if (desk.random.chance(500)) {
+    const ctx = await personOf(desk, 'approver', 0);
+    const contentHash = await contentHashOf(desk, batchId);
+    await decide({ ctx, input: { batchId, decision: 'approve', contentHash } });
+  }
+  const ctx = await personOf(desk, 'approver', 1);
+  const contentHash = await contentHashOf(desk, batchId);
+  const input = { batchId, decision: 'reject', contentHash, reason: 'not now' } as const;
+  await decide({ ctx, input });
+}
+
+async function contentHashOf(desk: Desk, batchId: Proposal['batchId']): Promise<string> {
+  const batches = await desk.world.memory.dump('payment_batch');
+  return batches.find((batch) => batch.id === batchId)?.contentHash ?? '';
+}
+
+async function stopAndResume(desk: Desk): Promise<void> {
+  const [entityId] = desk.random.shuffle([...desk.world.installation.entityIds.values()]);
+  const controller = await personOf(desk, 'controller');
+  const input = {
+    entityId: present(entityId, 'a company'),
+    ownAccountId: null,
+    reason: 'something looks wrong',
+  };
+  const stopped = valueOrNull(await engageStop({ ctx: controller, input }));
+  if (stopped === null) return;
+  await pause(desk, 6);
+  for (const role of ['controller', 'releaser'] as const) {
+    const ctx = await personOf(desk, role);
+    await resumeStop({ ctx, input: { stopId: stopped.stopId } });
+  }
+}
+
+/** People take their time: up to so many hours. */
+const pause = (desk: Desk, hoursMax: number): Promise<void> =>
+  desk.world.scheduler.sleep(desk.hub.process, desk.random.integer(1_000, hoursMax * hourMs));
+
+/** What a person is refused, they leave. */
+const valueOrNull = <Value>(result: Result<Value, Problem>): Value | null =>
+  result.ok ? result.value : null;

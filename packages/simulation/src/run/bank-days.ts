@@ -1,0 +1,105 @@
+import { BANK_FAULT_KINDS, type BankSimulator, type Random } from '@quittance/sandbox';
+import type { FaultKind } from '../faults/kinds.ts';
+import type { World } from '../hub/open-hub.ts';
+
+/** The banks at work: they take files in, close their days, and misbehave as the seed says. */
+export interface BankDays {
+  /** Each bank takes in what waits and answers. */
+  process(): void;
+  /** Each bank ends its day. */
+  closeDay(day: string): void;
+  /** Faults end; channels that were away are there again. */
+  calm(): void;
+  /** Counts the misbehaviour that the banks carried out by themselves. */
+  noteFaults(): void;
+}
+
+/** Faults that a bank carries out by itself once asked; the others lie on the wire. */
+const ownFaults = [
+  'silent',
+  'partialAcceptance',
+  'contradictoryStatus',
+  'truncatedFile',
+  'growingFile',
+  'malformedFile',
+  'sameFileTwice',
+  'lateStatement',
+] as const satisfies readonly (typeof BANK_FAULT_KINDS)[number][];
+
+/** A channel that is away stays away for at most three hours. */
+const downMsMax = 3 * 3_600_000;
+
+export function openBankDays(world: World, random: Random): BankDays {
+  const days: Days = { world, random, seen: new Map() };
+  return {
+    process() {
+      for (const bank of world.banks) processOne(days, bank);
+    },
+    closeDay(day) {
+      for (const bank of world.banks) {
+        arm(days, bank);
+        takeIn(days, bank, () => bank.advanceDay(day));
+      }
+    },
+    calm() {
+      for (const { faults } of world.banks) for (const kind of BANK_FAULT_KINDS) faults.clear(kind);
+    },
+    noteFaults() {
+      for (const { faults } of world.banks) {
+        for (const kind of ownFaults) world.swarm.note(`bank.${kind}`, faults.hits()[kind]);
+      }
+    },
+  };
+}
+
+interface Days {
+  readonly world: World;
+  readonly random: Random;
+  /** Files of a bank that the hub has taken, by their path. */
+  readonly seen: Map<string, Uint8Array>;
+}
+
+function processOne(days: Days, bank: BankSimulator): void {
+  const { world, random } = days;
+  arm(days, bank);
+  if (!bank.faults.isActive('down') && random.chance(world.swarm.ratePerMille('bank.down'))) {
+    bank.faults.inject('down');
+    const upAgainMs = world.scheduler.nowMs() + random.integer(60_000, downMsMax);
+    world.scheduler.at(world.wire, upAgainMs, () => bank.faults.clear('down'));
+  }
+  takeIn(days, bank, () => bank.process());
+  showAgain(days, bank);
+}
+
+/** Asks the bank for the misbehaviour that strikes this time. */
+function arm({ world, random }: Days, bank: BankSimulator): void {
+  for (const kind of ownFaults) {
+    const name: FaultKind = `bank.${kind}`;
+    if (random.chance(world.swarm.ratePerMille(name))) bank.faults.inject(kind);
+  }
+}
+
+/** A bank that keeps no copy of what it takes in where its customers can see it. */
+function takeIn({ world }: Days, bank: BankSimulator, work: () => void): void {
+  const { archive } = bank.facts.directories;
+  const before = new Set(bank.files.list(archive).map((entry) => entry.name));
+  work();
+  const taken = bank.files.list(archive).filter((entry) => !before.has(entry.name));
+  for (const { name } of taken) {
+    if (world.swarm.strikes('bank.hiddenIntake')) bank.files.remove(`${archive}/${name}`);
+  }
+}
+
+/** A file that the hub took long ago lies there again under its own name. */
+function showAgain({ world, random, seen }: Days, bank: BankSimulator): void {
+  const { out } = bank.facts.directories;
+  const present = bank.files.list(out).map((entry) => `${out}/${entry.name}`);
+  const gone = [...seen.keys()].filter(
+    (key) => key.startsWith(`${bank.name} `) && !present.includes(key.slice(bank.name.length + 1)),
+  );
+  if (gone.length > 0 && world.swarm.strikes('bank.earlierFileAgain')) {
+    const key = random.pick(gone);
+    bank.files.write(key.slice(bank.name.length + 1), seen.get(key) ?? new Uint8Array());
+  }
+  for (const path of present) seen.set(`${bank.name} ${path}`, bank.files.read(path));
+}
