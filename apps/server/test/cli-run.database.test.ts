@@ -150,6 +150,27 @@ describe('from the bank to the reconciled line', () => {
     expect(rowsOf(await told(0, 'statements', 'list')).length).toBeGreaterThan(0);
   });
 
+  test('[OBS-11][MET-03] cash tells balances with their day, and what is not known', async () => {
+    const shown = await told(0, 'cash');
+    const line = z.object({
+      accountName: z.string(),
+      booked: z.object({ minor: z.string(), day: z.string(), toldAt: z.string() }).nullable(),
+      freeMinor: z.string().nullable(),
+    });
+    const lines = z.array(line).parse(shown['accounts']);
+    expect(lines).toHaveLength(4);
+    const known = lines.filter((one) => one.booked !== null).map((one) => one.accountName);
+    // One bank has sent its statements, the other one has not.
+    expect(known.every((name) => name.endsWith('nordhafen'))).toBe(true);
+    expect(known).not.toEqual([]);
+    const unknown = lines.filter((one) => one.booked === null);
+    expect(unknown.every((one) => one.freeMinor === null)).toBe(true);
+    const text = (await run('cash')).out;
+    expect(text).toContain('no statement yet');
+    expect(text).toMatch(/HUK +not known +- /);
+    expect(text).not.toMatch(/kingsway +0\.00/);
+  });
+
   test('[ST-01] payments list tells states and totals; show and trace one of them', async () => {
     await endBankDay({ ...journey, tell: () => undefined }, journey.sandbox.today);
     const listed = await told(0, 'payments', 'list', '--state', 'reconciled');

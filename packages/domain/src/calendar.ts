@@ -115,6 +115,13 @@ export function businessDayFrom(calendar: CalendarName, day: PlainDate): PlainDa
   return candidate;
 }
 
+/** The last day before this one on which the rail settles. */
+export function businessDayBefore(calendar: CalendarName, day: PlainDate): PlainDate {
+  let candidate = addDays(day, -1);
+  while (!isBusinessDay(calendar, candidate)) candidate = addDays(candidate, -1);
+  return candidate;
+}
+
 /** The business day that comes `count` business days after the day (count from 1). */
 export function addBusinessDays(calendar: CalendarName, day: PlainDate, count: number): PlainDate {
   let candidate = day;

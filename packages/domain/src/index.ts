@@ -8,6 +8,7 @@ export * from './case/case.ts';
 export * from './case/catalogue.ts';
 export * from './case/lifecycle.ts';
 export * from './collection/collection-state.ts';
+export * from './cash.ts';
 export * from './cut-off.ts';
 export * from './entity.ts';
 export * from './evidence.ts';

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCashCommand } from './commands/cash.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDocumentCommands } from './commands/documents.ts';
 import { addMatchCommands } from './commands/matches.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addPaymentCommands(program);
   addMatchCommands(program);
   addReadCommands(program);
+  addCashCommand(program);
   addDocumentCommands(program);
   addOperateCommands(program);
   addWebhookCommands(program);

@@ -6,6 +6,7 @@ import {
   ibanOrNull,
   type OwnAccount,
   type RoutingAccount,
+  waitingBatchStates,
 } from '@quittance/domain';
 import { underWayMinor } from '../batch/funds.ts';
 import type { ServiceContext } from '../context/context.ts';
@@ -63,7 +64,7 @@ async function freeMinor(unit: UnitOfWork, account: OwnAccount): Promise<bigint 
   const decided = await findEvery(unit.transaction, 'payment_batch', {
     entityId,
     ownAccountId,
-    state: { in: ['open', 'frozen', 'approved'] },
+    state: { in: waitingBatchStates },
   });
   const underWay = await underWayMinor(unit, account);
   return decided.reduce((left, batch) => left - batch.totalMinor, bookedBalanceMinor - underWay);

@@ -1,4 +1,10 @@
-import { migrate, openPostgresStore, type PostgresStore } from '@quittance/store';
+import {
+  migrate,
+  openPostgresStore,
+  openQueries,
+  type PostgresStore,
+  type Queries,
+} from '@quittance/store';
 import { Client } from 'pg';
 import { furnish, type House } from './house.ts';
 import { fixedClock } from './ports.ts';
@@ -7,6 +13,8 @@ export interface PostgresHouse {
   readonly house: House<PostgresStore>;
   /** The same database as a sender sees it. */
   readonly openSender: () => Promise<PostgresStore>;
+  /** Lists and totals of the same database. */
+  readonly openQueries: () => Promise<Queries>;
   /** Closes the store and drops its database. */
   readonly close: () => Promise<void>;
 }
@@ -50,6 +58,13 @@ export async function openPostgresHouse(): Promise<PostgresHouse> {
   const store = await openAs('quittance_app');
   return {
     openSender: () => openAs('quittance_sender'),
+    openQueries: () =>
+      openQueries({
+        connectionString: urlOf(server, name, 'quittance_app'),
+        kind: 'sandbox',
+        applicationName: 'test',
+        poolSizeMax: 1,
+      }),
     house: await furnish(store, { clock: fixedClock(), bills: [] }),
     close: async () => {
       await store.close();

@@ -1,4 +1,11 @@
-import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
+import type {
+  AccountCash,
+  Approval,
+  ExceptionCase,
+  Payment,
+  PaymentBatch,
+  Statement,
+} from '@quittance/domain';
 import { type Kysely, sql } from 'kysely';
 import type { RecordByTable, Scope, TableName } from '../port.ts';
 import { translateError } from '../postgres/faults.ts';
@@ -20,6 +27,7 @@ import {
   readStatements,
 } from './lists.ts';
 import { type AuditCheckpointRow, readCheckpoints } from './checkpoints.ts';
+import { readAccountCash } from './cash.ts';
 import { resolvePayments } from './resolve.ts';
 import { openSchema, type Reader, reading, recordOf, type Schema } from './schema.ts';
 import { readTotalsByState, type StateTotal } from './totals.ts';
@@ -56,6 +64,8 @@ export interface Queries {
   checkpoints(limit: number): Promise<readonly AuditCheckpointRow[]>;
   /** Resolves when the database answers. Errors: `StoreUnavailable`. */
   ping(): Promise<void>;
+  /** What is known of the money of every own account; see `cashPosition`. */
+  accountCash(request: ScopeOnly): Promise<readonly AccountCash[]>;
   close(): Promise<void>;
 }
 
@@ -101,6 +111,7 @@ function queriesOn(database: Kysely<Schema>): Queries {
     ping: async () => {
       await read({ scope: { entityIds: [] } }, (reader) => sql`select 1`.execute(reader));
     },
+    accountCash: (request) => read(request, readAccountCash),
     close: () => database.destroy(),
   };
 }
