@@ -3,10 +3,12 @@ import { validateBatch } from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import { codeOf, dumpOf, type House, openHouse, valueOf } from './support/house.ts';
 import { fixedClock } from './support/ports.ts';
+import { tell } from './support/deliver.ts';
 import { bill, creditNote, supplierNumbers } from './support/records.ts';
 import {
   batchOf,
   openCasesOf,
+  paymentsOf,
   paymentTo,
   propose,
   release,
@@ -196,6 +198,39 @@ describe('funds', () => {
     expect(codeOf(await validate(house, next))).toBe('INSUFFICIENT_FUNDS');
     await setBalance(house, 216_283n);
     expect(codeOf(await validate(house, next))).toBe('none');
+  });
+});
+
+describe('funds after a booking', () => {
+  /** The bank books the payments of a batch; they take 166,283 minor units. */
+  async function booked(message: 'camt.054' | 'camt.053') {
+    const house = await openHouse();
+    const run = await submit(house);
+    const entries = (await paymentsOf(house, run)).map(
+      ({ reference: endToEndId, instructedMinor }) => {
+        return { minor: -instructedMinor, endToEndId, bankReference: `R${endToEndId}` };
+      },
+    );
+    await tell(house, { message, entries });
+    expect(await statesOf(house, run)).toEqual(['settled', 'settled', 'settled']);
+    await house.ingest([bill('next', 'bolt', { totalMinor: 50_000n })]);
+    return { house, next: await propose(house) };
+  }
+
+  test('[RES-14][WF-18] that a notification alone told of is still spoken for', async () => {
+    const { house, next } = await booked('camt.054');
+    await setBalance(house, 200_000n);
+    expect(codeOf(await validate(house, next))).toBe('INSUFFICIENT_FUNDS');
+    await setBalance(house, 216_283n);
+    expect(codeOf(await validate(house, next))).toBe('none');
+  });
+
+  test('[RES-14] that the statement of the balance holds counts once', async () => {
+    const { house, next } = await booked('camt.053');
+    await setBalance(house, 50_000n);
+    expect(codeOf(await validate(house, next))).toBe('none');
+    await setBalance(house, 49_999n);
+    expect(codeOf(await validate(house, next))).toBe('INSUFFICIENT_FUNDS');
   });
 });
 

@@ -149,8 +149,11 @@ const byBankTime = (left: BankFact, right: BankFact): number =>
     ? -1
     : 1;
 
-/** Adds each economic entry once; of two tellings of one entry the larger amount counts. */
-function sumOfEntries(facts: readonly BankFact[], code: BankFactCode): bigint {
+/**
+ * What entries of one kind add up to, in minor units of the payment. Each economic entry counts
+ * once; of two tellings of one entry the larger amount counts (I27). Pure.
+ */
+export function sumOfEntries(facts: readonly BankFact[], code: BankFactCode): bigint {
   const byEntry = new Map<string, bigint>();
   for (const fact of facts) {
     if (fact.code !== code) continue;
