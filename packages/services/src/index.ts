@@ -29,6 +29,7 @@ export * from './match/match-account.ts';
 export * from './match/undo-match.ts';
 export * from './open-item/ingest.ts';
 export * from './payment/cancel.ts';
+export { withdrawnStates } from './payment/withdraw.ts';
 export * from './outbox/catalogue.ts';
 export * from './outbox/cloud-event.ts';
 export * from './outbox/deliver.ts';
@@ -37,7 +38,11 @@ export * from './outbox/replay.ts';
 export * from './outbox/subscribe.ts';
 export * from './posting/lines.ts';
 export * from './posting/matches.ts';
-export * from './posting/plan-payments.ts';
+export {
+  planPayments,
+  type PaymentPosting,
+  type PlanPaymentsInput,
+} from './posting/plan-payments.ts';
 export { type AskedPosting, postAgain } from './posting/post-again.ts';
 export * from './posting/record-payments.ts';
 export {

@@ -1,6 +1,7 @@
 import { asId, type MatchAllocation, type PaymentId, present } from '@quittance/domain';
 import {
   createProposal,
+  matchChunkSizeMax,
   planMatches,
   planPayments,
   recordLines,
@@ -79,6 +80,24 @@ test('[ST-08][EXC-08] the draft of a payment booked after all is not withdrawn',
   expect(await plan()).toMatchObject([{ reference }]);
   await tell(house, { entries: [{ minor: -10_000n, endToEndId: reference, bankReference: 'R1' }] });
   expect(await plan()).toEqual([]);
+});
+
+test('[RES-15][SYN-10] more matches than a task carries are asked for by several', async () => {
+  const house = await matched();
+  const [found] = await house.rows('match');
+  const { id, ...rest } = present(found, 'match');
+  const ids = Array.from({ length: 2 * matchChunkSizeMax }, (_, index) =>
+    asId<'match'>(`01930000-0000-7000-9000-${index.toString(16).padStart(12, '0')}`),
+  );
+  const undone = ids.map((copyId) => ({ ...rest, id: copyId, state: 'undone' as const }));
+  await house.store.transaction(house.hub().scope, (transaction) =>
+    transaction.insert('match', undone),
+  );
+  house.tasks.take();
+  const done = [id, ...ids].map((matchId) => ({ matchId, externalIds: ['1'] }));
+  valueOf(await recordMatches({ ctx: house.hub(), input: { done, refused: [] } }));
+  const asked = house.tasks.take('match.undo').map((task) => task.data.ids.length);
+  expect(asked).toEqual([matchChunkSizeMax, matchChunkSizeMax]);
 });
 
 /** A bill of 100.00 of which a payment of `paidMinor` is reconciled. */

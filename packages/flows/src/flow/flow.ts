@@ -127,8 +127,12 @@ export function capability<Name extends keyof Capabilities>(
   throw new TaskFault(fault('unsupported', 'NO_CAPABILITY', `${connection.name} cannot ${name}`));
 }
 
-/** Splits answers into done, refused for good, and the first fault that is worth another try. */
+/**
+ * Splits answers into done, refused for good, and the first fault that is worth another try. What
+ * was asked and not answered is asked again: a counterparty that leaves one out has told nothing.
+ */
 export function sortOutcomes<Value>(
+  asked: readonly string[],
   outcomes: readonly { readonly key: string; readonly outcome: Result<Value, Fault> }[],
 ): {
   readonly done: readonly { readonly key: string; readonly value: Value }[];
@@ -138,6 +142,12 @@ export function sortOutcomes<Value>(
   const done: { key: string; value: Value }[] = [];
   const refused: { key: string; fault: Fault }[] = [];
   let again: Fault | null = null;
+  const answered = new Set(outcomes.map(({ key }) => key));
+  const missing = asked.filter((key) => !answered.has(key));
+  if (missing.length > 0) {
+    const detail = `${missing.length.toString()} of ${asked.length.toString()} were not answered`;
+    again = fault('retry', 'NOT_ANSWERED', detail);
+  }
   for (const { key, outcome } of outcomes) {
     if (outcome.ok) done.push({ key, value: outcome.value });
     else if (isWorthAnotherTry(outcome.error)) again ??= outcome.error;

@@ -84,7 +84,7 @@ export const postLinesHandler: FlowHandler = async (run) => {
     'statementLines.post',
   )({ lines: lines.map(({ lineId: _lineId, ...posting }) => posting) });
   const idOf = new Map(lines.map((line) => [line.hubReference, line.lineId]));
-  const { done, refused, again } = sortOutcomes(outcomes);
+  const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes);
   const recorded = await recordLines({
     ctx: again === null ? run.ctx([entityId], 'completes') : ctx,
     input: {
@@ -117,7 +117,7 @@ export const postMatchesHandler: FlowHandler = async (run) => {
     'reconciliations.post',
   )({ reconciliations: matches.map(({ matchId: _matchId, ...posting }) => posting) });
   const idOf = new Map(matches.map((match) => [match.key, match.matchId]));
-  const { done, refused, again } = sortOutcomes(outcomes);
+  const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes);
   const recorded = await recordMatches({
     ctx: again === null ? run.ctx([entityId], 'completes') : ctx,
     input: {

@@ -19,7 +19,8 @@ export const undoMatchesHandler: FlowHandler = async (run) => {
   const input = { matchIds, connectionName: accounts.name };
   const undoings = valueOf(await planUndoneMatches({ ctx, input }));
   if (undoings.length === 0) return;
-  const { done, refused, again } = sortOutcomes(await undoInAccounts(accounts, undoings));
+  const asked = undoings.map((undoing) => undoing.matchId);
+  const { done, refused, again } = sortOutcomes(asked, await undoInAccounts(accounts, undoings));
   const recorded = await recordUndoneMatches({
     ctx: again === null ? run.ctx([entityId], 'completes') : ctx,
     input: {
@@ -34,7 +35,7 @@ export const undoMatchesHandler: FlowHandler = async (run) => {
   throwAgain(again);
 };
 
-type Answers = Parameters<typeof sortOutcomes<MatchId>>[0];
+type Answers = Parameters<typeof sortOutcomes<MatchId>>[1];
 
 /** A line that never came into the accounts has nothing there to be taken back. */
 async function undoInAccounts(

@@ -1,5 +1,5 @@
 import type { PaymentRegistration } from '@quittance/connector-kit';
-import { asId, paymentStates } from '@quittance/domain';
+import { asId } from '@quittance/domain';
 import {
   planPayments,
   type PaymentPosted,
@@ -34,8 +34,10 @@ async function plan(run: FlowRun, states?: PlanPaymentsInput['states']): Promise
   return { accounts, postings: valueOf(await planPayments({ ctx: run.ctx([entityId]), input })) };
 }
 
+/** What the accounts are told of a payment; the rest of a posting is the hub's own. */
 const registrationOf = (posting: PaymentPosting): PaymentRegistration => {
-  const { paymentId: _paymentId, accountsState: _accountsState, ...registration } = posting;
+  const { paymentId: _paymentId, accountsState: _accountsState, ...told } = posting;
+  const { isUnderWay: _isUnderWay, isSettledWhole: _isSettledWhole, ...registration } = told;
   return registration;
 };
 
@@ -48,14 +50,14 @@ async function record(
   run: FlowRun,
   of: Plan & {
     readonly accountsState: RecordPaymentsInput['accountsState'];
-    readonly outcomes: Parameters<typeof sortOutcomes<Answer>>[0];
+    readonly outcomes: Parameters<typeof sortOutcomes<Answer>>[1];
   },
 ): Promise<void> {
   const entityId = entityOf(run.task);
   const idOf = new Map<string, PaymentPosting['paymentId']>(
     of.postings.map((posting) => [posting.reference, posting.paymentId]),
   );
-  const { done, refused, again } = sortOutcomes(of.outcomes);
+  const { done, refused, again } = sortOutcomes([...idOf.keys()], of.outcomes);
   const ctx = again === null ? run.ctx([entityId], 'completes') : run.ctx([entityId]);
   const recorded = await recordPayments({
     ctx,
@@ -77,35 +79,41 @@ async function record(
   throwAgain(again);
 }
 
-/** Registers released payments as drafts: people see them in the accounts, no bill is closed. */
+/**
+ * Registers released payments as drafts: people see them in the accounts, no bill is closed. One
+ * whose message was taken back meanwhile is not registered; its next release asks for it anew.
+ */
 export const registerHandler: FlowHandler = async (run) => {
-  // One that was given up meanwhile is no draft for anybody to find.
-  const alive = paymentStates.filter((state) => !withdrawnStates.includes(state));
-  const { accounts, postings } = await plan(run, alive);
-  const wanted = postings.filter((posting) => posting.accountsState === 'none');
+  const { accounts, postings } = await plan(run);
+  const wanted = postings.filter(
+    (posting) => posting.accountsState === 'none' && posting.isUnderWay,
+  );
   if (wanted.length === 0) return;
   const outcomes = await capability(
     accounts,
     'payments.register',
   )({ payments: wanted.map(registrationOf) });
-  await record(run, { accounts, postings, accountsState: 'registered', outcomes });
+  await record(run, { accounts, postings: wanted, accountsState: 'registered', outcomes });
 };
 
-/** Posts payments that the bank has booked and closes their bills with them. */
+/** Posts payments that the bank has booked in full and closes their bills with them. */
 export const settleHandler: FlowHandler = async (run) => {
   const { accounts, postings } = await plan(run);
-  const wanted = postings.filter((posting) => posting.accountsState !== 'posted');
+  const wanted = postings.filter(
+    (posting) => posting.accountsState !== 'posted' && posting.isSettledWhole,
+  );
   if (wanted.length === 0) return;
   const outcomes = await capability(
     accounts,
     'payments.settle',
   )({ payments: wanted.map(registrationOf) });
-  await record(run, { accounts, postings, accountsState: 'posted', outcomes });
+  await record(run, { accounts, postings: wanted, accountsState: 'posted', outcomes });
 };
 
 /**
- * Takes back the drafts of payments that the bank rejected or cancelled. One that it booked after
- * all keeps its draft, to be posted: a cancelled payment can never be posted in the accounts.
+ * Takes back the drafts of payments that the bank rejected, or that ended before they left. One
+ * that it booked after all keeps its draft, to be posted: a cancelled payment can never be posted
+ * in the accounts.
  */
 export const withdrawHandler: FlowHandler = async (run) => {
   const { accounts, postings } = await plan(run, withdrawnStates);
@@ -141,5 +149,6 @@ export const showStateHandler: FlowHandler = async (run) => {
       hubStateAt: posting.hubStateAt,
     })),
   });
-  throwAgain(sortOutcomes(outcomes).again);
+  const references = postings.map((posting) => posting.reference);
+  throwAgain(sortOutcomes(references, outcomes).again);
 };

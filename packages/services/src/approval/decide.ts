@@ -18,6 +18,7 @@ import {
 import { mayDecide, quorumReached } from '@quittance/governance';
 import { type BatchContents, readBatchContents } from '../batch/contents.ts';
 import { releaseClaims } from '../payment/claims.ts';
+import { withdrawDrafts } from '../payment/withdraw.ts';
 import type { ServiceContext, VerbCall } from '../context/context.ts';
 import { changed, inTransaction, nextVersion, type UnitOfWork } from '../context/unit-of-work.ts';
 import { type ApprovalFacts, membersOf, readApprovalFacts } from './facts.ts';
@@ -125,10 +126,13 @@ function finish(
     event: `batch.${movedBatch.value}`,
   });
   const members = membersOf(of.contents);
+  const after: Payment[] = [];
   for (const payment of members) {
     const moved = movePayment(unit, { payment, command, contents: of.contents });
     if (!moved.ok) return moved;
+    after.push(moved.value);
   }
+  withdrawDrafts(unit, after);
   return succeed({ state: command === 'approve' ? 'approved' : 'rejected', missing: 0 });
 }
 
@@ -139,17 +143,18 @@ function movePayment(
     readonly command: 'approve' | 'reject';
     readonly contents: BatchContents;
   },
-): Result<null, Problem> {
+): Result<Payment, Problem> {
   const { payment, command } = of;
   const moved = step(paymentLifecycle, payment.state, command);
   if (!moved.ok) return refuse(problem('ILLEGAL_TRANSITION', `payment is ${payment.state}`));
   const patch = { state: moved.value, stateSince: unit.transaction.now };
+  const after = nextVersion(payment, patch);
   const claims = command === 'reject' ? releaseClaims(of.contents.items.get(payment.id) ?? []) : [];
   unit.mutate({
     verb: `payment.${command}`,
-    change: changed('payment', payment, nextVersion(payment, patch)),
+    change: changed('payment', payment, after),
     members: claims,
     detail: { contentHash: payment.contentHash },
   });
-  return succeed(null);
+  return succeed(after);
 }

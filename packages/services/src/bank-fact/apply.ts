@@ -206,12 +206,21 @@ async function writeMoved(
   return revived.cases;
 }
 
+const isBack = (state: Payment['state']): boolean => state === 'returned' || state === 'reversed';
+
+/** What left in part only is not posted: the accounts would close the bills with the whole. */
+const isSettledWhole = ({ settledMinor, instructedMinor }: Payment): boolean =>
+  settledMinor >= instructedMinor;
+
 /** What the accounts must hear of it: settled ones are posted, dead ones withdrawn, all shown. */
 function enqueueFollowUps(unit: UnitOfWork, moved: readonly MovedPayment[]): void {
   const changedState = moved.filter(({ before, after }) => before.state !== after.state);
   const settled = changedState.filter(({ after }) => after.state === 'settled');
-  const late = changedState.filter(
-    ({ after }) => after.state === 'returned' || after.state === 'reversed',
+  const late = moved.filter(
+    ({ before, after }) =>
+      isBack(after.state) &&
+      isSettledWhole(after) &&
+      (before.state !== after.state || !isSettledWhole(before)),
   );
   const dead = changedState.filter(
     ({ after }) => after.state === 'failed' || after.state === 'cancelled',

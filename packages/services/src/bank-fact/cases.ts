@@ -49,6 +49,14 @@ export function casesOf(payment: Payment, derived: DerivedBankState): readonly N
     const detail = `${name} came back from the payee's bank: ${reason}`;
     cases.push({ ...about, kind: 'returned_payment', cause, detail });
   }
+  const { settledMinor } = derived;
+  const isBack = derived.returnedMinor > 0n || derived.reversedMinor > 0n;
+  if (isBack && settledMinor > 0n && settledMinor < payment.instructedMinor) {
+    const detail =
+      `${name} came back, of which the bank had booked a part only. The accounts are not told of ` +
+      'it before the rest is booked.';
+    cases.push({ ...about, kind: 'evidence_conflict', cause: 'RETURNED_AFTER_A_PART', detail });
+  }
   if (derived.hold !== null) {
     cases.push({
       ...about,

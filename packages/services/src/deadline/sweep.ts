@@ -28,6 +28,7 @@ import {
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
 import { releaseClaims } from '../payment/claims.ts';
+import { withdrawDrafts } from '../payment/withdraw.ts';
 
 export interface Swept {
   readonly overdue: number;
@@ -165,16 +166,20 @@ async function expireBatch(unit: UnitOfWork, approval: Approval): Promise<void> 
     (chunk) => findEvery(unit.transaction, 'payment_item', { entityId, paymentId: { in: chunk } }),
   );
   const byPayment = Map.groupBy(claims, (claim) => claim.paymentId);
+  const over: Payment[] = [];
   for (const payment of payments) {
     const command = payment.state === 'approved' ? 'expire' : 'cancel';
     const moved = step(paymentLifecycle, payment.state, command);
     if (!moved.ok) continue;
     const stateSince = unit.transaction.now;
     const patch = { state: moved.value, stateSince, reason: 'the approval expired' };
+    const after = nextVersion(payment, patch);
+    over.push(after);
     unit.mutate({
       verb: 'payment.expire',
-      change: changed('payment', payment, nextVersion(payment, patch)),
+      change: changed('payment', payment, after),
       members: releaseClaims(byPayment.get(payment.id) ?? []),
     });
   }
+  withdrawDrafts(unit, over);
 }

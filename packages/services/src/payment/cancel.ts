@@ -13,11 +13,20 @@ import { requireRole } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
 import { changed, inTransaction, nextVersion } from '../context/unit-of-work.ts';
 import { releaseClaims } from './claims.ts';
+import { withdrawDrafts } from './withdraw.ts';
 
 export interface CancelPaymentInput {
   readonly paymentId: PaymentId;
   readonly reason: string;
 }
+
+/** Cases that ask what is to become of the payment; that it is cancelled answers them. */
+const answeredKinds = [
+  'invalid_payment',
+  'bill_changed',
+  'duplicate_invoice',
+  'approval_mismatch',
+] as const;
 
 /**
  * Cancels a payment that has not left, and gives its bills free. Once released, only the bank can
@@ -48,13 +57,15 @@ export async function cancelPayment(
     const contentHash = payment.state === 'draft' ? payment.contentHash : null;
     const { now: stateSince } = unit.transaction;
     const patch = { state: moved.value, stateSince, contentHash, reason: input.reason };
+    const after = nextVersion(payment, patch);
     unit.mutate({
       verb: 'payment.cancel',
-      change: changed('payment', payment, nextVersion(payment, patch)),
+      change: changed('payment', payment, after),
       members: releaseClaims(claims),
       event: 'payment.cancelled',
     });
-    for (const kind of ['invalid_payment', 'bill_changed', 'duplicate_invoice'] as const) {
+    withdrawDrafts(unit, [after]);
+    for (const kind of answeredKinds) {
       await closeCases(unit, { kind, objectIds: [payment.id], resolution: input.reason });
     }
     return succeed({ reference: payment.reference });

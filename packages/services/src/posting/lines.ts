@@ -20,7 +20,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
-import { chunked } from '../tasks.ts';
+import { chunked, matchChunkSizeMax } from '../tasks.ts';
 import { closePostingCases } from './post-again.ts';
 
 /** A statement line as it is to stand in the accounts. */
@@ -189,7 +189,8 @@ async function wakeMatches(unit: UnitOfWork, lines: readonly StatementLine[]): P
           state: 'proposed',
         }),
     );
-    for (const ids of chunked(matches.map((match) => match.id))) {
+    const matchIds = matches.map((match) => match.id);
+    for (const ids of chunked(matchIds, matchChunkSizeMax)) {
       unit.enqueue({ name: 'match.post', entityId, ids });
     }
   }

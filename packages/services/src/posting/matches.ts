@@ -28,6 +28,7 @@ import {
 } from '../context/unit-of-work.ts';
 import { settledByLines } from '../match/candidates.ts';
 import { releaseClaims } from '../payment/claims.ts';
+import { chunked } from '../tasks.ts';
 import { closePostingCases } from './post-again.ts';
 import { undoOvertaken } from './undone-matches.ts';
 
@@ -264,7 +265,9 @@ async function reconcilePayments(
   }
   const byEntity = Map.groupBy(shown, (payment) => payment.entityId);
   for (const [entityId, payments] of byEntity) {
-    unit.enqueue({ name: 'payment.showState', entityId, ids: payments.map((row) => row.id) });
+    for (const ids of chunked(payments.map((payment) => payment.id))) {
+      unit.enqueue({ name: 'payment.showState', entityId, ids });
+    }
   }
   return shown.length;
 }

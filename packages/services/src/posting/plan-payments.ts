@@ -30,6 +30,10 @@ export interface PaymentPosting {
   readonly hubState: string;
   readonly hubStateAt: Instant;
   readonly accountsState: Payment['accountsState'];
+  /** Whether a message with it is under way or was answered; a draft without one is an orphan. */
+  readonly isUnderWay: boolean;
+  /** Whether all of `amountMinor` left the account: only then it is posted. */
+  readonly isSettledWhole: boolean;
   readonly items: readonly {
     readonly externalId: string;
     readonly amountMinor: bigint;
@@ -44,8 +48,12 @@ export interface PlanPaymentsInput {
   readonly states?: readonly PaymentState[];
 }
 
-/** States of a payment whose draft in the accounts is to be taken back. */
-export const withdrawnStates: readonly PaymentState[] = ['failed', 'cancelled'];
+/** Whole by the word of the bank, where its profile says that its word is final. */
+const wholeStates: readonly PaymentState[] = ['settled', 'reconciled', 'recall_pending'];
+
+/** Whether all that was instructed left the account; what came back since does not matter. */
+export const isSettledWhole = (payment: Payment): boolean =>
+  payment.settledMinor >= payment.instructedMinor || wholeStates.includes(payment.state);
 
 /** Reads what the accounts must be told of payments: a pure read, repeatable at any time. */
 export async function planPayments(
@@ -120,6 +128,8 @@ function postingOf(payment: Payment, items: readonly PaymentItem[], known: Known
     hubState: payment.state,
     hubStateAt: payment.stateSince,
     accountsState: payment.accountsState,
+    isUnderWay: payment.liveAttemptId !== null,
+    isSettledWhole: isSettledWhole(payment),
     items: items.map((item) => ({
       externalId: present(known.items.get(item.openItemId), 'bill in the accounts'),
       amountMinor: item.amountMinor,

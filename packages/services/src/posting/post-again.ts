@@ -14,6 +14,8 @@ import {
 } from '@quittance/domain';
 import type { TaskName } from '../tasks.ts';
 import { closeCases } from '../case/close.ts';
+import { isSettledWhole } from './plan-payments.ts';
+import { withdrawnStates } from '../payment/withdraw.ts';
 import { requireRole } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
 import { changed, inTransaction, nextVersion, type UnitOfWork } from '../context/unit-of-work.ts';
@@ -74,15 +76,16 @@ async function workOf(unit: UnitOfWork, row: ExceptionCase): Promise<readonly Wo
   return row.objectKind === 'statement_line' ? workOfLine(unit, row) : [];
 }
 
-const withdrawn: readonly PaymentState[] = ['failed', 'cancelled'];
 const booked: readonly PaymentState[] = ['settled', 'reconciled', 'returned', 'reversed'];
 
 async function workOfPayment(unit: UnitOfWork, objectId: string): Promise<readonly Work[]> {
   const [payment] = await unit.transaction.find('payment', { id: asId<'payment'>(objectId) });
   if (payment === undefined || payment.accountsState === 'posted') return [];
   const { state, id } = payment;
-  if (withdrawn.includes(state)) return [{ name: 'payment.withdraw', ids: [id] }];
-  if (booked.includes(state)) return [{ name: 'payment.settle', ids: [id] }];
+  if (withdrawnStates.includes(state)) return [{ name: 'payment.withdraw', ids: [id] }];
+  if (booked.includes(state) && isSettledWhole(payment))
+    return [{ name: 'payment.settle', ids: [id] }];
+  if (booked.includes(state)) return [];
   return payment.liveAttemptId === null ? [] : [{ name: 'payment.register', ids: [id] }];
 }
 

@@ -13,13 +13,14 @@ import type { VerbCall } from '../context/context.ts';
 import { linkScheme } from '../context/links.ts';
 import {
   changed,
+  findEvery,
   inChunks,
   inTransaction,
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
-import { chunked } from '../tasks.ts';
-import { withdrawnStates } from './plan-payments.ts';
+import { withdrawnStates } from '../payment/withdraw.ts';
+import { chunked, matchChunkSizeMax } from '../tasks.ts';
 import { closePostingCases } from './post-again.ts';
 
 export interface PaymentPosted {
@@ -151,9 +152,12 @@ async function wakeMatches(unit: UnitOfWork, payments: readonly Payment[]): Prom
   for (const [entityId, ofEntity] of byEntity) {
     const allocations = await inChunks(
       ofEntity.map((payment) => payment.id),
-      (chunk) => unit.transaction.find('match_allocation', { entityId, paymentId: { in: chunk } }),
+      (chunk) =>
+        findEvery(unit.transaction, 'match_allocation', { entityId, paymentId: { in: chunk } }),
     );
     const matchIds = [...new Set(allocations.map((allocation) => allocation.matchId))];
-    for (const ids of chunked(matchIds)) unit.enqueue({ name: 'match.post', entityId, ids });
+    for (const ids of chunked(matchIds, matchChunkSizeMax)) {
+      unit.enqueue({ name: 'match.post', entityId, ids });
+    }
   }
 }

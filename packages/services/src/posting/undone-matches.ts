@@ -25,6 +25,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { chunked, matchChunkSizeMax } from '../tasks.ts';
 import { closePostingCases, undoCause } from './post-again.ts';
 
 /** A match that is to be taken back; a line that is not in the accounts has nothing there. */
@@ -152,7 +153,9 @@ async function unreconcilePayments(unit: UnitOfWork, undone: readonly Match[]): 
     return [after];
   });
   for (const [entityId, rows] of Map.groupBy(moved, (payment) => payment.entityId)) {
-    unit.enqueue({ name: 'payment.showState', entityId, ids: rows.map((row) => row.id) });
+    for (const ids of chunked(rows.map((row) => row.id))) {
+      unit.enqueue({ name: 'payment.showState', entityId, ids });
+    }
   }
 }
 
@@ -196,6 +199,9 @@ function refusals(
 export function undoOvertaken(unit: UnitOfWork, posted: readonly Match[]): void {
   const overtaken = posted.filter((match) => match.state === 'undone');
   for (const [entityId, matches] of Map.groupBy(overtaken, (match) => match.entityId)) {
-    unit.enqueue({ name: 'match.undo', entityId, ids: matches.map((match) => match.id) });
+    const matchIds = matches.map((match) => match.id);
+    for (const ids of chunked(matchIds, matchChunkSizeMax)) {
+      unit.enqueue({ name: 'match.undo', entityId, ids });
+    }
   }
 }
