@@ -150,7 +150,7 @@ export const openWorld = async (options: Partial<OdooOptions> = {}): Promise<Wor
   const account = (code: string): Promise<number> =>
     svc.only('account.account', [
       ['code', '=', code],
-      ['company_ids', 'in', [1]],
+      odoo.release === '17' ? ['company_id', '=', 1] : ['company_ids', 'in', [1]],
     ]);
   const partner = await svc.call<number>('res.partner', 'create', [{ name: 'Vendor A' }]);
   return {

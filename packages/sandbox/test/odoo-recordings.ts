@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OdooRelease } from '../src/index.ts';
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 const shared = process.env['QUITTANCE_SHARED'] ?? join(repository, '..', 'shared');
@@ -15,16 +16,27 @@ export interface Exchange {
     readonly method: string;
     readonly args: readonly unknown[];
     readonly kwargs: Readonly<Record<string, unknown>>;
+    /** The named arguments of JSON-2, which has no others. */
+    readonly body?: Readonly<Record<string, unknown>>;
   };
+  readonly http: number;
   readonly response?: unknown;
-  readonly fault?: { readonly data?: { readonly name: string; readonly message: string } };
+  readonly fault?: {
+    readonly data?: { readonly name: string; readonly message: string };
+    /** Over JSON-2 the data themselves. */
+    readonly name?: string;
+    readonly message?: string;
+  };
   readonly truncated?: boolean;
 }
 
 /** Guaranteed by how the recordings were written: one such object a line. */
 export const asExchange = (value: unknown): Exchange => value as Exchange;
 
-export const readExchanges = (): Exchange[] =>
+export const readExchanges = (
+  release: OdooRelease,
+  transport: 'jsonrpc' | 'json2' = 'jsonrpc',
+): Exchange[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))
     .toSorted()
@@ -34,7 +46,7 @@ export const readExchanges = (): Exchange[] =>
         .filter((line) => line !== ''),
     )
     .map((line) => asExchange(JSON.parse(line)))
-    .filter((item) => item.version === '18' && item.transport === 'jsonrpc');
+    .filter((item) => item.version === release && item.transport === transport);
 
 type Fields = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Fields =>

@@ -152,7 +152,8 @@ export const checkAccess = (env: Env, model: string, operation: Operation): void
   if (env.superuser) return;
   const held = groupsOf(env);
   const entry = rules[model];
-  const fixed = operation === 'read' ? entry?.read : entry?.modify;
+  const readers = model === 'account.journal' ? env.dialect.journalReaders : entry?.read;
+  const fixed = operation === 'read' ? readers : entry?.modify;
   const allowed = [...(fixed ?? []).map(groupId), ...manualGroups(env, model, operation)];
   if (allowed.some((id) => id === 0 || held.has(id))) return;
   throw accessError(refusal(env, { model, operation }, allowed));

@@ -51,6 +51,33 @@ export const companyBehaviour: Behaviour = {
   ),
 };
 
+/** On 17 drafts keep a period from being locked for everybody. */
+const checkDrafts = (env: Env, company: Row, lock: string): void => {
+  if (!env.dialect.draftsKeepOpen) return;
+  const drafts = env.db
+    .rowsWhere('account.move', 'state', 'draft')
+    .filter((move) => must(move, 'company_id') === company.id)
+    .filter((move) => (str(move, 'date') ?? '') <= lock);
+  if (drafts.length === 0) return;
+  const text =
+    'There are still unposted entries in the period you want to lock. You should either post ' +
+    'or delete them.';
+  const action = {
+    name: 'Unposted Entries',
+    type: 'ir.actions.act_window',
+    res_model: 'account.move',
+    view_mode: 'tree',
+    domain: [['id', 'in', drafts.map((move) => move.id)]],
+  };
+  const button = 'Show unposted entries';
+  throw new OdooError('odoo.exceptions.RedirectWarning', `${text}\n${button}`, [
+    text,
+    action,
+    button,
+    null,
+  ]);
+};
+
 /** A global or hard lock over bank lines that still wait on suspense is refused. */
 const checkLockable = (env: Env, company: Row, values: WireObject): void => {
   for (const field of ['fiscalyear_lock_date', 'hard_lock_date']) {
@@ -62,7 +89,10 @@ const checkLockable = (env: Env, company: Row, values: WireObject): void => {
       .filter((line) => (str(env.get('account.move', must(line, 'move_id')), 'date') ?? '') <= lock)
       .map((line) => line.id)
       .toReversed();
-    if (open.length === 0) continue;
+    if (open.length === 0) {
+      checkDrafts(env, company, lock);
+      continue;
+    }
     const text =
       'There are still unreconciled bank statement lines in the period you ' +
       'want to lock.You should either reconcile or delete them.';

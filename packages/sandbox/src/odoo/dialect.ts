@@ -43,6 +43,16 @@ export interface Dialect {
   readonly reconcilesDrafts: boolean;
   readonly deletesReconciledLines: boolean;
   readonly accountsAreShared: boolean;
+  /** `copy` of one record answers its id, not a list. */
+  readonly answersSingly: boolean;
+  /** A method that answers a record gives a list of ids, as JSON-2 does. */
+  readonly answersRecords: boolean;
+  readonly refusesLargeIntegers: boolean;
+  readonly refusesAnalyticSums: boolean;
+  /** Drafts in a period keep it from being locked. */
+  readonly draftsKeepOpen: boolean;
+  /** Who may read journals besides the administrators of accounting. */
+  readonly journalReaders: readonly string[];
 }
 
 const locks18 = {
@@ -75,6 +85,12 @@ const odoo18: Dialect = {
   reconcilesDrafts: false,
   deletesReconciledLines: false,
   accountsAreShared: true,
+  answersSingly: false,
+  answersRecords: false,
+  refusesLargeIntegers: true,
+  refusesAnalyticSums: true,
+  draftsKeepOpen: false,
+  journalReaders: ['base.group_user'],
 };
 
 const odoo17: Dialect = {
@@ -126,6 +142,9 @@ const odoo17: Dialect = {
   editsPostedBills: true,
   blocksBills: false,
   accountsAreShared: false,
+  answersSingly: true,
+  refusesAnalyticSums: false,
+  draftsKeepOpen: true,
 };
 
 const odoo19: Dialect = {
@@ -139,13 +158,19 @@ const odoo19: Dialect = {
     'res.groups': { renamed: { users: 'user_ids' } },
     'ir.actions.server': { renamed: { groups_id: 'group_ids' } },
     'res.partner.bank': { renamed: { aba_routing: 'clearing_number' } },
-    'account.account': { without: 'deprecated', with: 'boolean:active' },
+    'account.account': {
+      without: 'deprecated',
+      with: 'boolean:active many2many>account.account.tag:tag_ids',
+    },
   },
   withoutMethods: [],
   payment: { ...odoo18.payment, isPaidByBills: false, keepsMatches: true },
   clearingColumn: 'clearing_number',
   reconcilesDrafts: true,
   deletesReconciledLines: true,
+  answersRecords: true,
+  refusesLargeIntegers: false,
+  journalReaders: ['account.group_account_readonly', 'account.group_account_invoice'],
 };
 
 export const dialects: Readonly<Record<OdooRelease, Dialect>> = {

@@ -59,7 +59,7 @@ const leafOf = (env: Env, model: string, item: Wire): Domain => {
     throw valueError('Invalid leaf in domain');
   }
   checkPath(env, model, { path: field, leaf: parts });
-  if (typeof value === 'number') assertInteger(value);
+  if (typeof value === 'number' && env.dialect.refusesLargeIntegers) assertInteger(value);
   if (model === 'res.partner.bank' && field === 'acc_number') {
     // Odoo searches account numbers by their sanitised spelling, whichever spelling is asked for.
     const bare = typeof value === 'string' ? value.replace(/\W+/g, '').toUpperCase() : value;

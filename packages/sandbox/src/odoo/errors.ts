@@ -13,6 +13,7 @@ export type OdooErrorName =
   | 'builtins.AttributeError'
   | 'builtins.KeyError'
   | 'psycopg2.OperationalError'
+  | 'werkzeug.exceptions.BadRequest'
   | 'werkzeug.exceptions.NotFound'
   | 'werkzeug.exceptions.Unauthorized'
   | 'werkzeug.exceptions.UnprocessableEntity'
@@ -97,6 +98,9 @@ export const modelNotFound = (model: string): OdooError =>
 export const methodNotFound = (message: string): OdooError => notFound(message);
 export const unprocessable = (message: string): OdooError =>
   new OdooError('werkzeug.exceptions.UnprocessableEntity', message, [message, 422]);
+
+export const badRequest = (message: string): OdooError =>
+  new OdooError('werkzeug.exceptions.BadRequest', message, [message, 400]);
 
 const notFound = (message: string): OdooError =>
   new OdooError('werkzeug.exceptions.NotFound', message, [message, 404]);

@@ -50,7 +50,8 @@ const defaultAccount = (env: Env, move: Row): number => {
 
 /** The company's default tax; imported lines (`load`) get none unless they name one. */
 const defaultTaxes = (env: Env, move: Row): readonly number[] => {
-  if (env.context['import_file'] === true) return [];
+  // A line that 17 lets somebody add to a posted document gets none either.
+  if (env.context['import_file'] === true || str(move, 'state') === 'posted') return [];
   const purchase = (str(move, 'move_type') ?? '').startsWith('in_');
   const column = purchase ? 'account_purchase_tax_id' : 'account_sale_tax_id';
   const tax = ref(env.get('res.company', must(move, 'company_id')), column);

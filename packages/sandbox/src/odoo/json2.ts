@@ -1,4 +1,5 @@
 import {
+  badRequest,
   errorData,
   methodNotFound,
   modelNotFound,
@@ -44,6 +45,7 @@ const statuses: Readonly<Partial<Record<OdooErrorName, number>>> = {
   'odoo.exceptions.MissingError': 404,
   'odoo.exceptions.UserError': 422,
   'odoo.exceptions.ValidationError': 422,
+  'werkzeug.exceptions.BadRequest': 400,
   'werkzeug.exceptions.Unauthorized': 401,
   'werkzeug.exceptions.NotFound': 404,
   'werkzeug.exceptions.UnprocessableEntity': 422,
@@ -74,8 +76,8 @@ export const receiveJson2 = (
     body = parseJson(text);
   } catch {
     return answerOf(() => {
-      throw unprocessable('could not parse the body as json');
-    }, 400);
+      throw badRequest('could not parse the body as json');
+    });
   }
   const named = isObject(body) ? body : {};
   return {
@@ -120,13 +122,13 @@ const callOf = (
 };
 
 /** The result alone, None as null; an error's data, with its HTTP status. */
-const answerOf = (work: () => Wire | undefined, badStatus?: number): Response => {
+const answerOf = (work: () => Wire | undefined): Response => {
   try {
     return page(200, writeJson(work() ?? null), jsonType);
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     const own = asHttpError(error);
-    const status = badStatus ?? statuses[own.odooName] ?? 500;
+    const status = statuses[own.odooName] ?? 500;
     return page(status, writeJson(errorData(own)), jsonType);
   }
 };

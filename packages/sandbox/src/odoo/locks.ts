@@ -1,4 +1,5 @@
 import { addDays } from '../calendar.ts';
+import { groupId, groupsOf } from './access.ts';
 import { americanDate, earliest, latest, monthEnd, yearEnd } from './dates.ts';
 import type { Env } from './environment.ts';
 import { userError } from './errors.ts';
@@ -31,7 +32,10 @@ export const violatedLocks = (env: Env, move: Row, date: string): Violation[] =>
   const journalType = str(env.get('account.journal', must(move, 'journal_id')), 'type') ?? '';
   const taxed = affectsTax(env, move);
   const found: Violation[] = [];
+  // 17's lock for everybody but advisers.
+  const isAdviser = groupsOf(env).has(groupId('account.group_account_manager'));
   for (const field of Object.keys(env.dialect.locks)) {
+    if (field === 'period_lock_date' && isAdviser) continue;
     const lock = str(company, field);
     if (lock !== null && date <= lock && applies(field, journalType, taxed)) {
       found.push({ field, date: lock });

@@ -40,7 +40,7 @@ export const postMessage = (
   if (record === undefined) throw userError('A message needs a record.');
   const body = textOf(bound['body']) ?? '';
   const html = bound['body_is_html'] === true ? body : `<p>${escapeHtml(body)}</p>`;
-  return env.insert('mail.message', {
+  const message = env.insert('mail.message', {
     model,
     res_id: record.id,
     body: html,
@@ -49,5 +49,6 @@ export const postMessage = (
     date: env.instant,
     author_id: typeof author.values['partner_id'] === 'number' ? author.values['partner_id'] : null,
     attachment_ids: idsOf(bound['attachment_ids']),
-  }).id;
+  });
+  return env.dialect.answersRecords ? [message.id] : message.id;
 };

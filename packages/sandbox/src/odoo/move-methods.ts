@@ -72,10 +72,11 @@ export const templateOf = (env: Env, move: Row, sign: 1n | -1n): WireObject => {
 
 const copy: Method = onMoves('read', (env, moves) => {
   checkAccess(env, model, 'create');
-  return moves.map((move) => {
+  const copies = moves.map((move) => {
     const values = templateOf(env, move, 1n);
     return createMove(env, { ...values, move_type: str(move, 'move_type') ?? 'entry' }).id;
   });
+  return env.dialect.answersSingly && copies.length === 1 ? (copies[0] ?? false) : copies;
 });
 
 const assignOutstanding: Method = (env, ids, call) => {

@@ -76,17 +76,14 @@ const keyText = (env: Env, model: string, input: { row: Row; key: GroupKey }): s
   return String(value);
 };
 
-/** `read_group`: sums per group, with the domain that finds the group's rows again. */
-export const readGroup = (env: Env, model: string, call: Call): Wire => {
-  const parameters = ['domain', 'fields', 'groupby', 'offset', 'limit', 'orderby', 'lazy'];
-  const bound = bind('read_group', parameters, call);
-  checkAccess(env, model, 'read');
-  const all = keysOf(env, model, bound['groupby']);
-  const lazy = bound['lazy'] !== false;
-  const keys = lazy ? all.slice(0, 1) : all;
-  const fields = listOf(bound['fields']).map(String);
-  refuseAnalytic(keys, fields);
-  const rows = findRows(env, model, bound['domain'] ?? []);
+/** Rows of a domain, group by group, in the order of the keys. */
+const bucketsOf = (
+  env: Env,
+  model: string,
+  of: { readonly domain: Wire; readonly keys: readonly GroupKey[] },
+): readonly Bucket[] => {
+  const { domain, keys } = of;
+  const rows = findRows(env, model, domain);
   const order = keys.map((key) => key.field).join(',');
   const sorted = order === '' ? rows : sortRows(env, { model, rows }, order);
   const buckets = new Map<string, Bucket>();
@@ -96,14 +93,29 @@ export const readGroup = (env: Env, model: string, call: Call): Wire => {
     if (bucket === undefined) buckets.set(text, { rows: [row], first: row });
     else bucket.rows.push(row);
   }
+  return [...buckets.values()];
+};
+
+/** `read_group`: sums per group, with the domain that finds the group's rows again. */
+export const readGroup = (env: Env, model: string, call: Call): Wire => {
+  const parameters = ['domain', 'fields', 'groupby', 'offset', 'limit', 'orderby', 'lazy'];
+  const bound = bind('read_group', parameters, call);
+  checkAccess(env, model, 'read');
+  const all = keysOf(env, model, bound['groupby']);
+  const lazy = bound['lazy'] !== false;
+  const keys = lazy ? all.slice(0, 1) : all;
+  const fields = listOf(bound['fields']).map(String);
+  refuseAnalytic(env, keys, fields);
+  const buckets = bucketsOf(env, model, { domain: bound['domain'] ?? [], keys });
   const offset = typeof bound['offset'] === 'number' ? bound['offset'] : 0;
-  const limit = typeof bound['limit'] === 'number' ? bound['limit'] : buckets.size;
-  const page = [...buckets.values()].slice(offset, offset + limit);
+  const limit = typeof bound['limit'] === 'number' ? bound['limit'] : buckets.length;
+  const page = buckets.slice(offset, offset + limit);
   const domain = listOf(bound['domain']);
   return page.map((bucket) => groupRecord(env, model, { bucket, keys, fields, domain, lazy }));
 };
 
-const refuseAnalytic = (keys: readonly GroupKey[], fields: readonly string[]): void => {
+const refuseAnalytic = (env: Env, keys: readonly GroupKey[], fields: readonly string[]): void => {
+  if (!env.dialect.refusesAnalyticSums) return;
   if (!keys.some((key) => key.field === 'analytic_distribution')) return;
   const aggregate = fields.find((field) => field !== '__count');
   if (aggregate === undefined) return;
@@ -164,11 +176,66 @@ const addAggregate = (
 ): void => {
   const name = input.field.split(':')[0] ?? '';
   if (name === '__count') return;
-  const spec = requireField(env, model, name);
-  if (spec.kind !== 'monetary') return;
-  const sum = input.bucket.rows.reduce((total, row) => {
-    const value = valueOf(env, { model, row }, name);
+  const sum = sumOf(env, model, { field: name, bucket: input.bucket });
+  if (sum !== null) input.record[name] = sum;
+};
+
+/** The sum of an amount over a group; null for a column that is no amount. */
+const sumOf = (
+  env: Env,
+  model: string,
+  of: { readonly field: string; readonly bucket: Bucket },
+): Wire | null => {
+  const { field, bucket } = of;
+  const spec = requireField(env, model, field);
+  if (spec.kind !== 'monetary') return null;
+  const sum = bucket.rows.reduce((total, row) => {
+    const value = valueOf(env, { model, row }, field);
     return typeof value === 'bigint' ? total + value : total;
   }, 0n);
-  input.record[name] = minorToFloat(sum, decimalsOf(env, { model, row: input.bucket.first }, spec));
+  return minorToFloat(sum, decimalsOf(env, { model, row: bucket.first }, spec));
 };
+
+/** `formatted_read_group` of 19: keys say the aggregate, months come with their first day. */
+export const formattedReadGroup = (env: Env, model: string, call: Call): Wire => {
+  const bound = bind('formatted_read_group', formattedParameters, call);
+  checkAccess(env, model, 'read');
+  const keys = keysOf(env, model, bound['groupby']);
+  const aggregates = listOf(bound['aggregates']).map(String);
+  refuseAnalytic(env, keys, aggregates);
+  const buckets = bucketsOf(env, model, { domain: bound['domain'] ?? [], keys });
+  return buckets.map((bucket) => {
+    const record: Record<string, Wire> = {};
+    const leaves: Wire[] = [];
+    for (const key of keys) {
+      const of = { model, row: bucket.first };
+      const value = valueOf(env, of, key.field);
+      if (key.grain !== null && typeof value === 'string') {
+        const period = periodOf(value, key.grain);
+        record[key.label] = [period.from, period.name];
+        leaves.push([key.field, '>=', period.from], [key.field, '<', period.to]);
+        continue;
+      }
+      record[key.label] = wireOf(env, of, { name: key.field, plain: false });
+      leaves.push([key.field, '=', wireOf(env, of, { name: key.field, plain: true })]);
+    }
+    const joins: Wire[] = Array.from({ length: Math.max(leaves.length - 1, 0) }, () => '&');
+    record['__extra_domain'] = [...joins, ...leaves];
+    for (const aggregate of aggregates) {
+      const [field = ''] = aggregate.split(':');
+      if (aggregate === '__count') record[aggregate] = bucket.rows.length;
+      else record[aggregate] = sumOf(env, model, { field, bucket }) ?? false;
+    }
+    return record;
+  });
+};
+
+const formattedParameters = [
+  'domain',
+  'groupby',
+  'aggregates',
+  'having',
+  'offset',
+  'limit',
+  'order',
+];

@@ -27,7 +27,7 @@ import {
   searchRead,
   searchRows,
 } from './query.ts';
-import { readGroup } from './read-group.ts';
+import { formattedReadGroup, readGroup } from './read-group.ts';
 import { idsOf, isList, isObject, listOf, must, objectOf, refs, str, written } from './values.ts';
 import type { Row, Wire, WireObject } from './values.ts';
 
@@ -107,6 +107,7 @@ const modelMethods: Readonly<Record<string, ModelMethod>> = {
   search_read: searchRead,
   search_count: searchCount,
   read_group: readGroup,
+  formatted_read_group: formattedReadGroup,
   fields_get: fieldsGet,
   load,
   create: (env, model, call) =>

@@ -50,6 +50,7 @@ export interface OdooLogin {
 }
 
 export interface OdooSimulator {
+  readonly release: OdooRelease;
   readonly database: string;
   /** Answers one HTTP request; rejects when the connection is lost or the request is aborted. */
   readonly handle: (request: Request) => Promise<Response>;
@@ -260,6 +261,7 @@ export const createOdoo = (options: OdooOptions): OdooSimulator => {
       instant: transactionInstant(simulator.world),
     });
   return {
+    release: simulator.world.dialect.release,
     database: options.database,
     handle: (request) => simulator.handle(request),
     books: () => takeBooks(auditor()),
