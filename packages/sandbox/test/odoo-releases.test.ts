@@ -187,7 +187,7 @@ describe('JSON-2 of 19', () => {
 
   test('a create answers a list of ids, None is null, no ids are nothing to do', async () => {
     const made = await ask('res.partner/create', { vals_list: { name: 'One' } });
-    expect(made).toMatchObject({ status: 200, answer: [expect.any(Number)] });
+    expect([made.status, Array.isArray(made.answer)]).toEqual([200, true]);
     const nothing = await ask('account.move.line/remove_move_reconcile', { ids: [] });
     expect(nothing).toEqual({ status: 200, answer: null });
   });
@@ -210,15 +210,15 @@ describe('JSON-2 of 19', () => {
     async (...[path, body, headers, status]) => {
       const asked = await ask(path, body, headers);
       expect(asked.status).toBe(status);
-      expect(asked.answer).toMatchObject({ name: expect.stringMatching(/^(odoo|builtins|werk)/) });
+      expect(JSON.stringify(asked.answer)).toMatch(/^{"name":"(odoo|builtins|werkzeug)\./);
     },
   );
 
   test('another database or content type is a page, not an error of the server', async () => {
     const elsewhere = await ask('res.partner/search', { domain: [] }, { 'x-odoo-database': 'no' });
-    expect(elsewhere).toMatchObject({ status: 404, answer: expect.stringContaining('<html') });
+    expect(`${elsewhere.status} ${String(elsewhere.answer)}`).toMatch(/^404 <!doctype html>/);
     const text = await ask('res.partner/search', { domain: [] }, { 'content-type': 'text/plain' });
-    expect(text).toMatchObject({ status: 415, answer: expect.stringContaining('<html') });
+    expect(`${text.status} ${String(text.answer)}`).toMatch(/^415 <!doctype html>/);
   });
 
   test('earlier releases do not have it', async () => {
