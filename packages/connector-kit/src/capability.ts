@@ -175,6 +175,12 @@ export interface FetchedAnswer {
   readonly mediaType: string;
 }
 
+/** All that was answered; the first fault holds nothing of it back. */
+export interface FetchedAnswers {
+  readonly answers: readonly FetchedAnswer[];
+  readonly fault: Fault | null;
+}
+
 /** Every capability that a connector may have, by its name in finance terms. */
 export interface CapabilityByName {
   readonly 'masterData.read': (input: Record<string, never>) => Promise<Outcome<MasterData>>;
@@ -248,11 +254,11 @@ export interface CapabilityByName {
   /** Asks for the status of messages; the answers come back as they came, to be kept and read. */
   readonly 'statuses.fetch': (input: {
     readonly messages: readonly AwaitedMessage[];
-  }) => Promise<Outcome<readonly FetchedAnswer[]>>;
+  }) => Promise<FetchedAnswers>;
   /** Asks for the movements of accounts, day by day; an open day is told as far as it goes. */
   readonly 'statements.fetch': (input: {
     readonly accounts: readonly AwaitedAccount[];
-  }) => Promise<Outcome<readonly FetchedAnswer[]>>;
+  }) => Promise<FetchedAnswers>;
   /** Says what a stored answer or file means; null when it is one of ISO 20022. Pure. */
   readonly 'deliveries.read': (bytes: Uint8Array) => BankContent | null;
   /** Proves that an event is the counterparty's own, over its raw bytes. Calls nobody. */

@@ -11,6 +11,8 @@ export interface ConnectorPorts {
   readonly now: () => Instant;
   /** Resolves a secret's name to its value; values never enter logs, errors or rows. */
   readonly secret: (name: string) => string;
+  /** Keeps the successor of a secret that its counterparty replaced; absent: it is not kept. */
+  readonly keepSecret?: (name: string, value: string) => void;
   readonly log: (line: ConnectorLogLine) => void;
 }
 

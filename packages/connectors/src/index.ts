@@ -1,2 +1,3 @@
 export * from './file-bank/index.ts';
 export * from './odoo/index.ts';
+export * from './order-bank/index.ts';

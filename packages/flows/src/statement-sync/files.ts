@@ -1,5 +1,5 @@
-import type { FetchedAnswer } from '@quittance/connector-kit';
-import { asId, type Fault, fault, type Result } from '@quittance/domain';
+import type { FetchedAnswer, FetchedAnswers } from '@quittance/connector-kit';
+import { asId, type Fault, fault } from '@quittance/domain';
 import { TaskFault } from '@quittance/engine';
 import {
   applyDelivery,
@@ -65,18 +65,15 @@ async function fetchFrom(
       received.push(...files.value.map((file) => ({ ...file, mediaType: 'application/xml' })));
     } else trouble = files.error;
   }
-  for (const answers of await askBank(run, bank)) {
-    if (answers.ok) received.push(...answers.value.map((one) => ({ ...one, handle: null })));
-    else trouble ??= answers.error;
+  for (const { answers, fault: ofOne } of await askBank(run, bank)) {
+    received.push(...answers.map((one) => ({ ...one, handle: null })));
+    trouble ??= ofOne;
   }
   return { received, trouble };
 }
 
 /** A bank by API answers only when asked: for the messages and days that are still open here. */
-async function askBank(
-  run: FlowRun,
-  bank: FlowConnection,
-): Promise<readonly Result<readonly FetchedAnswer[], Fault>[]> {
+async function askBank(run: FlowRun, bank: FlowConnection): Promise<readonly FetchedAnswers[]> {
   const fetchStatuses = bank.capabilities['statuses.fetch'];
   const fetchStatements = bank.capabilities['statements.fetch'];
   if (fetchStatuses === undefined && fetchStatements === undefined) return [];

@@ -5,6 +5,7 @@ import {
   type BankBehaviour,
   type BankFaults,
 } from './behaviour.ts';
+import { openDesk, type OrderDesk } from './desk.ts';
 import { bankFacts, type BankFacts, type BankName } from './facts.ts';
 import { createFileArea, type FileArea } from './file-area.ts';
 import { takeInFiles } from './intake.ts';
@@ -33,6 +34,8 @@ export interface BankSimulator {
   /** The customer's file area with `/in`, `/out` and `/archive`. */
   readonly files: FileArea;
   readonly faults: BankFaults;
+  /** For doors that are not files. */
+  readonly desk: OrderDesk;
   /** Takes in finished files of `/in` and answers them; returns how many there were. */
   readonly process: () => number;
   /**
@@ -106,6 +109,7 @@ export function createBank(input: BankInput): BankSimulator {
     facts,
     files,
     faults,
+    desk: openDesk(state),
     process,
     closeDay: close,
     advanceDay: (date) => openDaysUntil(state, date).forEach(close),

@@ -80,14 +80,14 @@ function earlierReceipt(state: BankState, file: PaymentFile, bytes: Uint8Array):
   return null;
 }
 
-function takeInFile(state: BankState, file: PaymentFile, fileName: string): void {
-  const message: ReceivedMessage = {
-    messageId: file.messageId,
-    message: file.message,
-    transactionCount: file.transactionCount,
-    isSilent: state.faults.take('silent'),
-  };
-  state.messages.set(file.messageId, message);
+/** Applies the bank's rules to a message and enters what it orders; no answer is written. */
+export function acceptMessage(
+  state: BankState,
+  from: { readonly file: PaymentFile; readonly fileName: string; readonly isSilent: boolean },
+): { readonly rejection: Rejection | null; readonly instructions: readonly Instruction[] } {
+  const { file, fileName, isSilent } = from;
+  const { messageId, message, transactionCount } = file;
+  state.messages.set(messageId, { messageId, message, transactionCount, isSilent });
   const checked = checkPaymentFile({
     file,
     facts: state.facts,
@@ -100,14 +100,14 @@ function takeInFile(state: BankState, file: PaymentFile, fileName: string): void
     instructionsOf(state, { file, fileName, checked: group, isPartial }),
   );
   state.instructions.push(...instructions);
-  if (isPartial) {
-    const rejected = instructions.filter((item) => item.state === 'rejected');
-    state.faults.mark(
-      'partialAcceptance',
-      rejected.map((item) => item.endToEndId),
-    );
-  }
-  if (checked.rejection !== null) reportRejectedFile(state, message, checked.rejection);
+  return { rejection: checked.rejection, instructions };
+}
+
+function takeInFile(state: BankState, file: PaymentFile, fileName: string): void {
+  const isSilent = state.faults.take('silent');
+  const { rejection, instructions } = acceptMessage(state, { file, fileName, isSilent });
+  const message: ReceivedMessage = { ...file, isSilent };
+  if (rejection !== null) reportRejectedFile(state, message, rejection);
   else reportReceived(state, message, instructions);
 }
 

@@ -1,0 +1,2 @@
+export { type OrderBankConfig, orderBankConfigSchema } from './config.ts';
+export { orderBankConnector } from './connector.ts';
