@@ -9,6 +9,9 @@ export interface CallGuard {
   pause(waitMs: number): void;
 }
 
+/** A call waits at most this long for its turn; what takes longer is the engine's to plan. */
+const turnMsMax = 1_000;
+
 /** The code of a call that the guard held back; `message` holds the wait in milliseconds. */
 export const heldBackCode = 'HELD_BACK';
 
@@ -16,10 +19,19 @@ export const heldBackCode = 'HELD_BACK';
  * An HTTP port that keeps the connector's rate limit and spares an endpoint that is down. A call
  * held back never left (`reached: false`), so nothing can have happened.
  */
-export function guardHttp(http: HttpPort, guard: CallGuard, nowMs: () => number): HttpPort {
+export function guardHttp(
+  http: HttpPort,
+  guard: CallGuard,
+  time: {
+    readonly nowMs: () => number;
+    /** Where it is given, a call waits for its turn instead of failing, up to a second. */
+    readonly sleep?: (durationMs: number) => Promise<void>;
+  },
+): HttpPort {
+  const { nowMs, sleep } = time;
   return {
     request: async (request) => {
-      const answer = guard.ask();
+      const answer = sleep === undefined ? guard.ask() : await waitForTurn(guard, sleep);
       if (!answer.allowed) {
         const { waitMs } = answer;
         return { kind: 'failure', reached: false, code: heldBackCode, message: `${waitMs}` };
@@ -31,6 +43,20 @@ export function guardHttp(http: HttpPort, guard: CallGuard, nowMs: () => number)
       return result;
     },
   };
+}
+
+/** Waits for the call's turn, as long as that is worth waiting for. */
+async function waitForTurn(
+  guard: CallGuard,
+  sleep: (durationMs: number) => Promise<void>,
+): Promise<ReturnType<CallGuard['ask']>> {
+  let waitedMs = 0;
+  for (;;) {
+    const answer = guard.ask();
+    if (answer.allowed || waitedMs + answer.waitMs > turnMsMax) return answer;
+    waitedMs += Math.max(answer.waitMs, 1);
+    await sleep(answer.waitMs);
+  }
 }
 
 const isAway = (result: HttpResult): boolean =>

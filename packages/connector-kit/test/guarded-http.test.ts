@@ -39,7 +39,7 @@ describe('the guarded HTTP port', () => {
         return Promise.resolve(result);
       },
     };
-    return { seen, result: await guardHttp(http, guard, () => nowMs).request(request) };
+    return { seen, result: await guardHttp(http, guard, { nowMs: () => nowMs }).request(request) };
   };
 
   test('[RES-15] a call held back never leaves and says so', async () => {

@@ -1,3 +1,4 @@
 export * from './file-bank/index.ts';
 export * from './odoo/index.ts';
 export * from './order-bank/index.ts';
+export { bankProfiles } from './profiles.ts';

@@ -13,7 +13,7 @@ import {
 import type { InstallationSetup } from '@quittance/services';
 import { readTextIfThere } from '../adapters/files.ts';
 import { uuidOf } from '../hub/uuid.ts';
-import { type Config, configSchema } from './schema.ts';
+import { type Config, configSchema, leadsToBank } from './schema.ts';
 
 /** Where the configuration is looked for when nobody names it, in this order. */
 const places = ['quittance.config.json', '.quittance/sandbox.json'];
@@ -81,7 +81,7 @@ function crossFaults(config: Config): readonly string[] {
   });
   config.accounts.forEach((account, index) => {
     known(`accounts.${index.toString()}.entity`, account.entity);
-    if (connections.get(account.bank) !== 'file-bank') {
+    if (!leadsToBank(connections.get(account.bank))) {
       faults.push(`accounts.${index.toString()}.bank: no connection ${account.bank} to a bank`);
     }
   });

@@ -1,6 +1,13 @@
 import { currencies, isCurrency } from '@quittance/domain';
 import { z } from 'zod';
 
+/** Connectors that may play the part of a bank. */
+export const bankConnectors = ['file-bank', 'order-bank'] as const;
+
+/** Whether a connection of this connector leads to a bank. */
+export const leadsToBank = (connector: string | undefined): boolean =>
+  bankConnectors.some((name) => name === connector);
+
 const name = z.string().trim().min(1).max(120);
 const key = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens');
 const currency = z
@@ -60,7 +67,7 @@ export const configSchema = z.strictObject({
     .array(
       z.strictObject({
         name: key,
-        connector: z.enum(['odoo', 'file-bank']),
+        connector: z.enum(['odoo', ...bankConnectors]),
         config: z.record(z.string(), z.unknown()),
       }),
     )

@@ -9,6 +9,7 @@ import { type HubDatabase, migrateDatabase, openDatabase } from '../hub/database
 import { configureHub, must, openHub } from '../hub/open-hub.ts';
 import { openSealer } from '../hub/open-sealer.ts';
 import { verifyHub } from '../hub/verify.ts';
+import type { BankDoors } from '../sandbox/bank-doors.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
 import { demoResult, type DemoResult } from './result.ts';
 import { runDemo } from './run-demo.ts';
@@ -18,6 +19,8 @@ export interface DemoInput {
   readonly scale?: number;
   /** Release of the simulated Odoo; 18 unless said otherwise. */
   readonly odoo?: OdooRelease;
+  /** Through which door each bank is reached. */
+  readonly doors?: BankDoors;
   readonly dataDirectory: string;
   readonly tell: (line: string) => void;
 }

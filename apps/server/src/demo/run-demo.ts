@@ -23,6 +23,7 @@ import {
 } from '@quittance/services';
 import type { TableName, RecordByTable, Criteria } from '@quittance/store';
 import { systemScheduler } from '../adapters/scheduler.ts';
+import { leadsToBank } from '../config/schema.ts';
 import { setUpOdoo } from '../hub/odoo-setup.ts';
 import { type Hub, must } from '../hub/open-hub.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
@@ -167,7 +168,7 @@ export async function endBankDay(run: DemoRun, day: PlainDate): Promise<void> {
 
 async function fetchFiles(hub: Hub): Promise<void> {
   for (const { name, connector } of hub.config.connections) {
-    if (connector === 'file-bank') await ask(hub, { name: 'bank.fetch', connectionName: name });
+    if (leadsToBank(connector)) await ask(hub, { name: 'bank.fetch', connectionName: name });
   }
   await whenSettled(hub);
 }

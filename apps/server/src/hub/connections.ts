@@ -1,4 +1,9 @@
-import { bankProfiles, fileBankConnector, odooConnector } from '@quittance/connectors';
+import {
+  bankProfiles,
+  fileBankConnector,
+  odooConnector,
+  orderBankConnector,
+} from '@quittance/connectors';
 import {
   type Connector,
   type ConnectorPorts,
@@ -7,12 +12,13 @@ import {
 } from '@quittance/connector-kit';
 import { type ConnectionId, present, problem, ProblemError } from '@quittance/domain';
 import { createCallGuard, type FlowConnection } from '@quittance/flows';
-import type { Config } from '../config/schema.ts';
+import { type Config, leadsToBank } from '../config/schema.ts';
 
 /** Every connector that ships, by name. */
 const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
   [odooConnector.name, odooConnector],
   [fileBankConnector.name, fileBankConnector],
+  [orderBankConnector.name, orderBankConnector],
 ]);
 
 export { bankProfiles };
@@ -40,8 +46,9 @@ export function checkConnections(config: Config): readonly string[] {
 export function createConnectionPool(
   config: Config,
   ports: ConnectorPorts,
-  nowMs: () => number,
+  time: { readonly nowMs: () => number; readonly sleep: (durationMs: number) => Promise<void> },
 ): ConnectionPool {
+  const { nowMs, sleep } = time;
   const faults = checkConnections(config);
   if (faults.length > 0) {
     throw new ProblemError(problem('CONFIGURATION_INVALID', faults.join('; ')));
@@ -51,7 +58,9 @@ export function createConnectionPool(
     const settings = config.connections.find((one) => one.name === name);
     const found = present(settings, `connection ${name} in the configuration`);
     const connector = present(connectors.get(found.connector), `connector ${found.connector}`);
-    const http = guardHttp(ports.http, createCallGuard(nowMs), nowMs);
+    // Banks refuse what is too fast; the accounts' own limit keeps room for people and is advice.
+    const guard = createCallGuard(nowMs, leadsToBank(found.connector) ? connector.rateLimit : null);
+    const http = guardHttp(ports.http, guard, { nowMs, sleep });
     return connector.open(connector.configSchema.parse(found.config), { ...ports, http });
   };
   return {

@@ -86,7 +86,7 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
   const pool = createConnectionPool(
     config,
     { http, openFolder, now: input.now ?? systemNow, secret, log: input.log },
-    systemNowMs,
+    { nowMs: systemNowMs, sleep: (durationMs) => systemScheduler.sleep(durationMs) },
   );
   const services = await openServices({ config, store, queue });
   const entityIds = [...entityIdsOf(config).values()];

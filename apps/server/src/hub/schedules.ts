@@ -1,6 +1,6 @@
 import { type Connection, type CorrelationId, type EntityId, present } from '@quittance/domain';
 import type { NewTask } from '@quittance/engine';
-import type { Config } from '../config/schema.ts';
+import { type Config, leadsToBank } from '../config/schema.ts';
 
 /** A task that comes back on a cron expression, in UTC. */
 export interface Schedule {
@@ -30,7 +30,7 @@ export function schedulesOf(of: {
       connections.find((row) => row.name === name),
       `connection ${name}`,
     );
-    return connector === 'file-bank'
+    return leadsToBank(connector)
       ? { task: taskOf('bank.fetch', null, [id]), cron: bankFetch }
       : { task: taskOf('accounts.sync', null, [id]), cron: accountsSync };
   });

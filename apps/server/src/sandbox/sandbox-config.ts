@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BankName, OdooRelease, SampleCompany, SftpListener } from '@quittance/sandbox';
 import type { Config } from '../config/schema.ts';
+import type { OpenDoor } from './bank-doors.ts';
 
 const zones: Readonly<Record<string, string>> = {
   DE: 'Europe/Berlin',
@@ -16,6 +17,8 @@ export interface SandboxAddresses {
   /** Record numbers of the companies in Odoo. */
   readonly odooCompanies: readonly string[];
   readonly sftp: SftpListener;
+  /** Banks that are reached by API. */
+  readonly doors: ReadonlyMap<string, OpenDoor>;
   readonly dataDirectory: string;
   readonly database: string;
 }
@@ -45,7 +48,7 @@ export function sandboxConfig(company: SampleCompany, at: SandboxAddresses): Con
       accountNumber: account.accountNumber,
       bic: account.bic,
       currency: account.currency,
-      bankProfile: account.bank,
+      bankProfile: at.doors.get(account.bank)?.profileKey ?? account.bank,
       bank: account.bank,
       routingRank: null,
     })),
@@ -90,6 +93,8 @@ const odooConnection = (at: SandboxAddresses): Config['connections'][number] => 
 });
 
 function bankConnection(at: SandboxAddresses, bank: BankName): Config['connections'][number] {
+  const door = at.doors.get(bank);
+  if (door !== undefined) return { name: bank, connector: door.connector, config: door.config };
   const user = at.sftp.users.find((candidate) => candidate.bank === bank);
   return {
     name: bank,

@@ -21,6 +21,7 @@ import { writePrivate } from '../adapters/files.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
 import type { Config } from '../config/schema.ts';
 import { createSandboxClock, type SandboxClock } from './sandbox-clock.ts';
+import { type BankDoors, openDoors, type OpenDoor } from './bank-doors.ts';
 import { sandboxConfig } from './sandbox-config.ts';
 
 /** A running sandbox: an Odoo and two banks on sockets of this machine, and the company in them. */
@@ -32,6 +33,8 @@ export interface Sandbox {
   readonly odooUrl: string;
   readonly sftp: SftpListener;
   readonly banks: readonly BankSimulator[];
+  /** The doors of banks that are reached by API, by the name of the bank. */
+  readonly doors: ReadonlyMap<string, OpenDoor>;
   readonly today: PlainDate;
   /** The next day on which every bank of the sandbox is open. */
   nextBusinessDay(after: PlainDate): PlainDate;
@@ -48,6 +51,8 @@ export interface SandboxInput {
   readonly scale?: number;
   /** Release of the simulated Odoo; 18 unless said otherwise. */
   readonly odoo?: OdooRelease;
+  /** Through which door each bank is reached; by file where it is not named. */
+  readonly doors?: BankDoors;
 }
 
 const calendars: readonly CalendarName[] = ['target', 'uk', 'us'];
@@ -94,6 +99,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
     }),
   );
   const sftp = await sandbox.listenSftp({ banks, port: 0, wait });
+  const doors = await openDoors({ banks, seed: input.seed, doors: input.doors ?? {} });
   const config = sandboxConfig(company, {
     odooUrl: server.url,
     odooVersion: release,
@@ -101,10 +107,11 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
     odooLogin: 'svc',
     odooCompanies: odoo.books().companies.map((one) => one.id.toString()),
     sftp,
+    doors,
     dataDirectory: input.dataDirectory,
     database: input.database,
   });
-  writeFiles(input.dataDirectory, { config, odoo, sftp });
+  writeFiles(input.dataDirectory, { config, odoo, sftp, doors });
   return {
     company,
     config,
@@ -113,6 +120,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
     odooUrl: server.url,
     sftp,
     banks,
+    doors,
     today,
     nextBusinessDay: (after) => openDayFrom(addBusinessDays('weekdays', after, 1)),
     audit: () =>
@@ -121,6 +129,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
         odooBooks: sandbox.auditedOdoo({ books: odoo.books(), company }),
       }),
     async close() {
+      for (const door of doors.values()) await door.close();
       await sftp.close();
       await server.close();
     },
@@ -134,12 +143,14 @@ function writeFiles(
     readonly config: Config;
     readonly odoo: OdooSimulator;
     readonly sftp: SftpListener;
+    readonly doors: ReadonlyMap<string, OpenDoor>;
   },
 ): void {
   const secrets: Record<string, string> = {
     'odoo-api-key': of.odoo.logins.get('svc')?.key ?? '',
     'odoo-admin-key': of.odoo.logins.get('admin')?.key ?? '',
   };
+  for (const door of of.doors.values()) Object.assign(secrets, door.secrets);
   for (const user of of.sftp.users) secrets[`${user.bank}-password`] = user.password;
   writePrivate(join(dataDirectory, 'sandbox-secrets.json'), `${JSON.stringify(secrets)}\n`);
   writePrivate(join(dataDirectory, 'sandbox.json'), `${JSON.stringify(of.config, null, 2)}\n`);

@@ -20,6 +20,7 @@ import {
 } from '@quittance/services';
 import { endBankDay, prepareAccounts, rows, whenSettled } from '../../src/demo/run-demo.ts';
 import { must } from '../../src/hub/open-hub.ts';
+import type { BankDoors } from '../../src/sandbox/bank-doors.ts';
 import { openRun, type RunWorld } from './run-world.ts';
 
 /** A payment with its bills, and the ids that Odoo knows them by. */
@@ -49,8 +50,10 @@ export interface Journey extends RunWorld {
 }
 
 /** Starts everything, sets Odoo up and reads its books for the first time. */
-export async function openJourney(of: { readonly seed?: number } = {}): Promise<Journey> {
-  const world = await openRun({ seed: of.seed ?? 5, scale: 1 });
+export async function openJourney(
+  of: { readonly seed?: number; readonly doors?: BankDoors } = {},
+): Promise<Journey> {
+  const world = await openRun({ ...of, seed: of.seed ?? 5, scale: 1 });
   const { hub, sandbox } = world;
   const run = { hub, sandbox, tell: () => undefined };
   await workFlows(hub.queue, hub.ports, { flows, options: { concurrency: 1 } });

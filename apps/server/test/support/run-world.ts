@@ -3,6 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { configureHub, type Hub, must, openHub } from '../../src/hub/open-hub.ts';
+import type { BankDoors } from '../../src/sandbox/bank-doors.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { type RunDatabase, sharedDatabase } from './run-database.ts';
 import { runCommand, type RunProcess, startRunProcess } from './run-process.ts';
@@ -22,6 +23,8 @@ export interface RunWorld<Database extends RunDatabase = RunDatabase> {
 
 export interface RunInput {
   readonly seed: number;
+  /** Through which door each bank is reached. */
+  readonly doors?: BankDoors;
   readonly scale?: number;
 }
 

@@ -82,9 +82,3 @@ export const kingswayProfile: BankProfile = {
     { currency: 'EUR', time: '16:30', timeZone: 'Europe/London', calendar: 'target' },
   ],
 };
-
-/** Every bank profile that ships, by its key. */
-export const bankProfiles: Readonly<Record<string, BankProfile>> = Object.freeze({
-  [nordhafenProfile.key]: nordhafenProfile,
-  [kingswayProfile.key]: kingswayProfile,
-});

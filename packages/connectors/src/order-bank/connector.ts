@@ -142,7 +142,7 @@ interface Wanted {
   readonly name: string;
 }
 
-/** What the bank does not have is left out; a form that nobody announced is kept, and quarantined. */
+/** What the bank does not have is left out; a form that nobody announced is kept as well. */
 async function fetchEach(bank: Bank, wanted: readonly Wanted[]): Promise<FetchedAnswers> {
   const answers: FetchedAnswer[] = [];
   let first: Fault | null = null;

@@ -29,6 +29,7 @@ const unreachable = (result: Extract<HttpResult, { readonly kind: 'failure' }>):
   result.code === heldBackCode
     ? {
         ...fault('retryAfter', 'order_bank.held_back', 'Calls to the bank are held back a while.'),
+        // not money: milliseconds
         retryAfterMs: Number.parseInt(result.message, 10),
       }
     : fault('retry', 'order_bank.down', 'The bank cannot be reached.');

@@ -1,4 +1,4 @@
-import { type BankContent } from '@quittance/connector-kit';
+import type { BankContent } from '@quittance/connector-kit';
 import { asCurrency, asPlainDate, type Currency, isCurrency } from '@quittance/domain';
 import {
   type BankTransactionCode,
@@ -11,7 +11,7 @@ import {
 } from '@quittance/formats';
 import { type DayAnswer, type MovementAnswer, type OrderAnswer, readTold } from './wire.ts';
 
-/** The bank's phases in status codes of ISO 20022; any other word moves nothing and opens a case. */
+/** The bank's phases in codes of ISO 20022; any other word moves nothing and opens a case. */
 const statusOf: Readonly<Record<string, string>> = {
   QUEUED: 'RCVD',
   AWAITING_SIGNATURE: 'PATC',

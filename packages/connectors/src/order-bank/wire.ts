@@ -45,7 +45,11 @@ export type OrderAnswer = z.infer<typeof orderForm>;
 export type DayAnswer = z.infer<typeof dayForm>;
 export type MovementAnswer = z.infer<typeof movementForm>;
 
-const fine = z.object({ ok: z.literal(true), order: z.unknown(), day: z.unknown() });
+const fine = z.object({
+  ok: z.literal(true),
+  order: z.unknown().optional(),
+  day: z.unknown().optional(),
+});
 const refused = z.object({ ok: z.literal(false), problem: z.object({ code: text }) });
 
 /** The outer form of every answer, whatever stands in it. */

@@ -1,11 +1,21 @@
 import type { CallGuard } from '@quittance/connector-kit';
-import { askCircuit, createCircuitBreaker, reportCircuit } from '@quittance/engine';
+import {
+  askCircuit,
+  createCircuitBreaker,
+  createTokenBucket,
+  reportCircuit,
+  takeToken,
+} from '@quittance/engine';
 
 /**
- * Spares a counterparty that is down, and keeps the pause that it asks for: calls fail at once,
- * unsent, until it is worth another try.
+ * Spares a counterparty that is down, keeps the pause that it asks for and the pace that was agreed
+ * with it (RES-15, FT-10): a call that may not leave now is told how long to wait.
  */
-export function createCallGuard(nowMs: () => number): CallGuard {
+export function createCallGuard(
+  nowMs: () => number,
+  limit: { readonly requests: number; readonly perSeconds: number } | null = null,
+): CallGuard {
+  let bucket = limit === null ? null : createTokenBucket({ ...limit, nowMs: nowMs() });
   let breaker = createCircuitBreaker({ failuresMax: 5, openMs: 2_000 });
   let pausedUntilMs = 0;
   return {
@@ -14,7 +24,11 @@ export function createCallGuard(nowMs: () => number): CallGuard {
       if (now < pausedUntilMs) return { allowed: false, waitMs: pausedUntilMs - now };
       const answer = askCircuit(breaker, now);
       breaker = answer.breaker;
-      return answer.allowed ? { allowed: true } : { allowed: false, waitMs: answer.waitMs };
+      if (!answer.allowed) return { allowed: false, waitMs: answer.waitMs };
+      if (bucket === null) return { allowed: true };
+      const grant = takeToken(bucket, now);
+      bucket = grant.bucket;
+      return grant.granted ? { allowed: true } : { allowed: false, waitMs: grant.waitMs };
     },
     report(outcome) {
       breaker = reportCircuit(breaker, outcome, nowMs());

@@ -91,8 +91,10 @@ const problem = (
   status: number,
   code: string,
   headers: Readonly<Record<string, string>> = {},
-  text = code.toLowerCase().replaceAll('_', ' '),
-): Response => jsonAnswer(status, writeJson({ ok: false, problem: { code, text } }), headers);
+): Response => {
+  const text = code.toLowerCase().replaceAll('_', ' ');
+  return jsonAnswer(status, writeJson({ ok: false, problem: { code, text } }), headers);
+};
 
 const fine = (body: WireObject, headers: Readonly<Record<string, string>> = {}): Response =>
   jsonAnswer(200, writeJson({ ok: true, ...body }), headers);
@@ -131,7 +133,7 @@ async function takeOrder(state: State, request: Request): Promise<Response> {
   const wire = readWire(body);
   if (!isObject(wire)) return problem(200, 'NOT_READABLE');
   const file = asPaymentFile(wire, desk);
-  if ('missing' in file) return problem(200, 'FIELD_MISSING', {}, file.missing);
+  if ('missing' in file) return problem(200, 'FIELD_MISSING', { 'x-field': file.missing });
   if (wire['clientOrderId'] !== key) return problem(200, 'KEY_IS_NOT_THE_ORDER');
   const { time, zone } = state.bank.facts.cutOff;
   const now = localDateTime(desk.clock(), zone);

@@ -166,7 +166,7 @@ function openConnection(of: Composition, name: string): Promise<OpenConnection> 
   const http = openHttp({ odoo, process, swarm, scheduler, wire });
   const bank = world.banks.find((one) => one.name === name);
   const ports: ConnectorPorts = {
-    http: guardHttp(http, createCallGuard(nowMs), nowMs),
+    http: guardHttp(http, createCallGuard(nowMs), { nowMs }),
     openFolder: () =>
       Promise.resolve(
         openFolder({

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { demo } from '../../demo/demo-command.ts';
 import { start } from '../../hub/start.ts';
+import { type BankDoors, doorKinds } from '../../sandbox/bank-doors.ts';
 import { must } from '../../hub/open-hub.ts';
 import { createOutput, exitCodes } from '../output.ts';
 import type { CommonOptions } from '../session.ts';
@@ -22,6 +23,7 @@ interface DemoOptions {
   readonly scale: number;
   readonly odoo: OdooVersion;
   readonly data: string;
+  readonly banks: BankDoors;
 }
 
 const odooRelease = (text: string): OdooVersion => {
@@ -30,6 +32,20 @@ const odooRelease = (text: string): OdooVersion => {
   const known = odooVersions.join(', ');
   throw new ProblemError(problem('BAD_INPUT', `${text} is no release of Odoo we know: ${known}`));
 };
+
+/** `order-bank,file`: the door of the first bank, then that of the second. */
+function doorsOf(text: string): BankDoors {
+  const [nordhafen, kingsway, ...more] = text.split(',').map((word) => {
+    const kind = doorKinds.find((one) => one === word.trim());
+    if (kind !== undefined) return kind;
+    throw new ProblemError(problem('BAD_INPUT', `${word} is none of: ${doorKinds.join(', ')}`));
+  });
+  if (more.length > 0) throw new ProblemError(problem('BAD_INPUT', 'the sandbox has two banks'));
+  return {
+    ...(nordhafen === undefined ? {} : { nordhafen }),
+    ...(kingsway === undefined ? {} : { kingsway }),
+  };
+}
 
 const roleDescriptions = {
   worker: 'run a worker beside a database: everything but handing messages to banks',
@@ -77,12 +93,18 @@ export function addRunCommands(program: Command): void {
     .option('--scale <number>', 'multiplies the bills of the sample company', wholeNumber, 1)
     .option('--odoo <release>', 'release of the simulated Odoo: 17, 18 or 19', odooRelease, '18')
     .option('--data <folder>', 'data folder', '.quittance')
+    .option(
+      '--banks <doors>',
+      `how Nordhafen and Kingsway are reached, in this order: ${doorKinds.join(', ')}`,
+      doorsOf,
+      {},
+    )
     .action(async (options: DemoOptions, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      const { seed, scale, odoo } = options;
+      const { seed, scale, odoo, banks: doors } = options;
       const dataDirectory = resolve(options.data);
-      const result = await demo({ seed, scale, odoo, dataDirectory, tell: output.tell });
+      const result = await demo({ seed, scale, odoo, doors, dataDirectory, tell: output.tell });
       output.result(result, () =>
         Object.entries(result).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`),
       );
