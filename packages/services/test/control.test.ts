@@ -15,7 +15,7 @@ import {
   sweepDeadlines,
 } from '@quittance/services';
 import { describe, expect, test } from 'vitest';
-import { report, tell } from './support/deliver.ts';
+import { match, report, tell } from './support/deliver.ts';
 import {
   codeOf,
   connectionName,
@@ -29,6 +29,7 @@ import { textWith } from './support/matchers.ts';
 import { bill, masterData } from './support/records.ts';
 import {
   approve,
+  attemptOf,
   awaitApproval,
   batchOf,
   caseOf,
@@ -199,23 +200,34 @@ describe('cancelPayment', () => {
   });
 });
 
+/** Submitted, and booked as one debit whose line is matched. */
+async function settle(house: House): Promise<void> {
+  const run = await submit(house);
+  const { messageId, paymentCount, totalMinor } = await attemptOf(house, run.attemptId);
+  const batch = { messageId, count: paymentCount };
+  await tell(house, { entries: [{ minor: -totalMinor, batch }] });
+  await match(house);
+  expect(await statesOf(house, run)).toEqual(Array(3).fill('settled'));
+}
+
 describe('deadlines', () => {
   test.each([
-    ['draft', propose, 73],
-    ['awaiting_approval', awaitApproval, 25],
-    ['approved', approve, 25],
-    ['released', release, 2],
-    ['submitted', submit, 25],
+    ['draft', propose, { hours: 73, kind: 'invalid_payment' }],
+    ['awaiting_approval', awaitApproval, { hours: 25, kind: 'approval_mismatch' }],
+    ['approved', approve, { hours: 25, kind: 'approval_mismatch' }],
+    ['released', release, { hours: 2, kind: 'unknown_outcome' }],
+    ['submitted', submit, { hours: 25, kind: 'unknown_outcome' }],
+    ['settled', settle, { hours: 73, kind: 'rejected_posting' }],
   ] as const)(
-    '[I15][ORC-04] a payment too long %s gets one case with an owner',
-    async (state, walk, hours) => {
+    '[I15][ORC-04] a payment too long %s gets one case with an owner who can act',
+    async (state, walk, { hours, kind }) => {
       const house = await openHouse();
       await walk(house);
       expect((await sweep(house)).overdue).toBe(0);
       house.clock.move({ hours });
       expect((await sweep(house)).overdue).toBe(3);
       await sweep(house);
-      expect(await openCasesOf(house)).toEqual(Array(3).fill(`orphaned_payment overdue ${state}`));
+      expect(await openCasesOf(house)).toEqual(Array(3).fill(`${kind} overdue ${state}`));
     },
   );
 

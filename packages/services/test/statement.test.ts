@@ -50,6 +50,21 @@ describe('a statement', () => {
     ]);
   });
 
+  test('[I5][EXC-06] without balances is quarantined, and none is guessed', async () => {
+    const house = await openHouse();
+    const whole = new TextDecoder().decode(
+      statementFile({ iban: accountNumbers.euro, entries: [fee] }),
+    );
+    const delivery = await deliver(house, bytesOf(whole.replaceAll(/<Bal>.*<\/Bal>/g, '')));
+    expect(delivery.state).toBe('quarantined');
+    expect(await house.rows('statement')).toEqual([]);
+    expect(await house.rows('statement_line')).toEqual([]);
+    expect(await balanceOf(house)).toBeNull();
+    expect(await openCasesOf(house)).toContain('statement_imbalance S1');
+    await deliver(house, bytesOf(whole));
+    expect(await house.rows('statement')).toHaveLength(1);
+  });
+
   test('[I12] of an account that nobody knows is parked with a case, and kept', async () => {
     const house = await openHouse();
     const iban = 'BE68539007547034';

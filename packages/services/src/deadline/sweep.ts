@@ -57,7 +57,12 @@ export async function sweepDeadlines(
     });
     const late = payments.filter((payment) => isOverdue(unit, payment));
     const overdue = await withoutCase(unit, late);
-    await openCases(ctx, unit, overdue.map(caseOf));
+    const matched = await matchedOf(unit, overdue);
+    await openCases(
+      ctx,
+      unit,
+      overdue.map((payment) => caseOf(payment, kindOf(payment, matched.has(payment.id)))),
+    );
     return succeed({
       overdue: overdue.length,
       closedBatches: await closeBatches(unit, entityId),
@@ -89,11 +94,35 @@ function isOverdue(unit: UnitOfWork, payment: Payment): boolean {
   return addMilliseconds(payment.stateSince, deadline.hours * hourMs) < unit.transaction.now;
 }
 
-function caseOf(payment: Payment): NewCase {
+/** Those whose statement line is found: what they wait for is the accounts. */
+async function matchedOf(
+  unit: UnitOfWork,
+  payments: readonly Payment[],
+): Promise<ReadonlySet<string>> {
+  const settled = payments.filter((payment) => payment.state === 'settled');
+  const parts = await inChunks(
+    settled.map((payment) => payment.id),
+    (chunk) => findEvery(unit.transaction, 'match_allocation', { paymentId: { in: chunk } }),
+  );
+  return new Set(parts.map((part) => part.paymentId ?? ''));
+}
+
+/** What a payment that stays too long is short of: the bank's word, its line, or its posting. */
+function kindOf({ state }: Payment, isMatched: boolean): NewCase['kind'] {
+  if (state === 'settled') return isMatched ? 'rejected_posting' : 'unmatched_line';
+  if (inPreparation.includes(state)) return 'invalid_payment';
+  return state === 'awaiting_approval' || state === 'approved'
+    ? 'approval_mismatch'
+    : 'unknown_outcome';
+}
+
+const inPreparation: readonly Payment['state'][] = ['imported', 'draft', 'invalid', 'validated'];
+
+function caseOf(payment: Payment, kind: NewCase['kind']): NewCase {
   const deadline = paymentDeadlines[payment.state];
   return {
     entityId: payment.entityId,
-    kind: payment.state === 'unknown' ? 'unknown_outcome' : 'orphaned_payment',
+    kind,
     objectKind: 'payment',
     objectId: payment.id,
     cause: `overdue ${payment.state}`,

@@ -44,8 +44,8 @@ export interface ImportedStatement {
 
 /**
  * Takes over what a bank's file says: notifications and intraday reports as facts, end-of-day
- * statements as facts and lines. A statement whose balances do not prove is not booked (I5), an
- * entry that stands here already is not booked twice (I27), a gap opens a case.
+ * statements as facts and lines. A statement whose balances do not prove it, or that has none, is
+ * not booked (I5), an entry that stands here already is not booked twice (I27), a gap opens a case.
  */
 export async function importStatements(
   call: VerbCall<ImportStatementsInput>,
@@ -98,8 +98,8 @@ async function importOne(
     await openCases(ctx, unit, reissued(account, { known, statement, other }));
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'duplicate' });
   }
-  if (statement.proof.kind === 'broken') {
-    await openCases(ctx, unit, [imbalance(account, of, statement.proof.differenceMinor)]);
+  if (statement.proof.kind !== 'proven') {
+    await openCases(ctx, unit, [unproven(account, statement, statement.proof)]);
     return succeed({ ...told, lines: 0, duplicates: 0, outcome: 'imbalance' });
   }
   return succeed({ ...told, ...(await load(ctx, unit, { ...of, account })), outcome: 'loaded' });
@@ -249,18 +249,25 @@ function reissued(
   return [about(account, { kind: 'statement_gap', objectId: known.id, cause: 'reissued', detail })];
 }
 
-function imbalance(account: OwnAccount, of: One, differenceMinor: bigint): NewCase {
-  const detail =
-    `Statement ${of.statement.id} of ${account.name} does not add up: it differs by ` +
-    `${differenceMinor.toString()} minor units. Nothing of it was booked.`;
+function unproven(
+  account: OwnAccount,
+  statement: ParsedStatement,
+  proof: Exclude<ParsedStatement['proof'], { readonly kind: 'proven' }>,
+): NewCase {
+  const difference = proof.kind === 'broken' ? proof.differenceMinor : 0n;
+  const why =
+    proof.kind === 'broken'
+      ? `does not add up: it differs by ${difference.toString()} minor units`
+      : `cannot be checked: ${proof.reason}`;
+  const detail = `Statement ${statement.id} of ${account.name} ${why}. Nothing of it was booked.`;
   return {
     ...about(account, {
       kind: 'statement_imbalance',
       objectId: account.id,
-      cause: of.statement.id,
+      cause: statement.id,
       detail,
     }),
-    atRiskMinor: differenceMinor < 0n ? -differenceMinor : differenceMinor,
+    atRiskMinor: difference < 0n ? -difference : difference,
   };
 }
 
