@@ -222,6 +222,29 @@ describe('matching', () => {
     expect(await house.rows('match_allocation')).toHaveLength(3);
   });
 
+  test('[REC-01][I6] a batch debit without a payment refused in silence is explained', async () => {
+    const house = await openHouse();
+    const run = await submit(house, { ownAccountId: house.accounts.batch });
+    const { messageId } = await attemptOf(house, run.attemptId);
+    const [refused, ...booked] = await paymentsOf(house, run);
+    const minor = booked.reduce((sum, row) => sum - row.instructedMinor, 0n);
+    const batch = { messageId, count: booked.length };
+    const debit = { minor, bankReference: 'X', batch };
+    await tell(house, { iban: accountNumbers.batch, entries: [debit] });
+    expect(await match(house, 'batch')).toEqual({ matched: 0, unmatched: 1 });
+    const transactions = booked.map(({ reference, instructedMinor }) => ({
+      endToEndId: reference,
+      minor: instructedMinor,
+    }));
+    const entries = [{ ...debit, transactions }];
+    await tell(house, { message: 'camt.054', iban: accountNumbers.batch, id: 'N1', entries });
+    expect(await match(house, 'batch')).toEqual({ matched: 1, unmatched: 0 });
+    const states = new Map((await paymentsOf(house, run)).map((row) => [row.id, row.state]));
+    expect(booked.map((row) => states.get(row.id))).toEqual(['settled', 'settled']);
+    expect(states.get(present(refused, 'payment').id)).toBe('submitted');
+    expect(await house.rows('match_allocation')).toHaveLength(2);
+  });
+
   test('[REC-03][EXC-06] a line without our reference is one case for ever', async () => {
     const house = await openHouse();
     await tell(house, { entries: [receipt] });

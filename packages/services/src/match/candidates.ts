@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type AttemptItem,
   isPaymentReference,
   type MatchAllocation,
@@ -67,18 +68,19 @@ async function readAttempts(
   lines: readonly StatementLine[],
 ): Promise<readonly ReadAttempt[]> {
   const { entityId } = account;
-  const named = new Set(lines.flatMap((line) => line.messageId ?? []));
+  const messages = new Set(lines.flatMap((line) => line.messageId ?? []));
   const attempts = await findEvery(unit.transaction, 'attempt', {
     entityId,
     ownAccountId: account.id,
     state: { in: ['sending', 'acknowledged', 'unknown', 'rejected'] },
   });
-  const wanted = attempts.filter((attempt) => named.has(attempt.messageId));
+  const wanted = attempts.filter((attempt) => messages.has(attempt.messageId));
   const items = await inChunks(
     wanted.map((attempt) => attempt.id),
     (chunk) => findEvery(unit.transaction, 'attempt_item', { entityId, attemptId: { in: chunk } }),
   );
-  const byAttempt = Map.groupBy(items, (item) => item.attemptId);
+  const named = await withoutUnnamed(unit, { lines, items, attempts: wanted });
+  const byAttempt = Map.groupBy(named, (item) => item.attemptId);
   return wanted.map((attempt) => {
     const ofAttempt = byAttempt.get(attempt.id) ?? [];
     const members = ofAttempt.map(({ paymentId, amountMinor }) => ({ paymentId, amountMinor }));
@@ -86,6 +88,49 @@ async function readAttempts(
     const candidate = { id, ownAccountId, messageId, members, currency: account.currency };
     return { candidate, items: ofAttempt };
   });
+}
+
+/**
+ * The payments of a message that was booked as one debit, less those that the bank leaves out where
+ * its notification names the payments of that very debit and they are its sum: a payment that the
+ * bank refused without a word is not among them.
+ */
+async function withoutUnnamed(
+  unit: UnitOfWork,
+  of: {
+    readonly lines: readonly StatementLine[];
+    readonly items: readonly AttemptItem[];
+    readonly attempts: readonly Attempt[];
+  },
+): Promise<readonly AttemptItem[]> {
+  const { lines, items } = of;
+  const totals = new Map<string, bigint>(of.attempts.map((row) => [row.messageId, row.totalMinor]));
+  const debits = new Map(
+    lines
+      .filter((line) => line.endToEndId === null && line.amountMinor < 0n)
+      .filter(({ messageId, amountMinor }) => {
+        const total = messageId === null ? undefined : totals.get(messageId);
+        return total !== undefined && total !== -amountMinor;
+      })
+      .map((line) => [line.entryKey, -line.amountMinor]),
+  );
+  if (debits.size === 0) return items;
+  const facts = await inChunks([...new Set(items.map((item) => item.paymentId))], (chunk) =>
+    findEvery(unit.transaction, 'bank_fact', { paymentId: { in: chunk }, code: 'booked' }),
+  );
+  const byEntry = Map.groupBy(facts, (fact) => fact.entryKey ?? '');
+  const keyOfPayment = new Map<string, string>();
+  for (const [entryKey, debit] of debits) {
+    const told = new Map(
+      (byEntry.get(entryKey) ?? []).map((fact) => [fact.paymentId, fact.amountMinor ?? 0n]),
+    );
+    const sum = [...told.values()].reduce((total, minor) => total + minor, 0n);
+    if (sum === debit) for (const paymentId of told.keys()) keyOfPayment.set(paymentId, entryKey);
+  }
+  const itemised = new Set(
+    items.filter((item) => keyOfPayment.has(item.paymentId)).map((item) => item.attemptId),
+  );
+  return items.filter((item) => !itemised.has(item.attemptId) || keyOfPayment.has(item.paymentId));
 }
 
 async function readPayments(
