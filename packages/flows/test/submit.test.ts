@@ -1,4 +1,5 @@
 import type { PaymentMessage } from '@quittance/connector-kit';
+import { fault, refuse } from '@quittance/domain';
 import { expect, test } from 'vitest';
 import { entityId, idOf, openWorld } from './support/world.ts';
 
@@ -79,4 +80,16 @@ test('[I14] a message that is out is not sent again', async () => {
   await world.submit();
   expect(world.sent).toEqual([]);
   expect(world.state()).toBe('acknowledged');
+});
+
+test('[RES-06][I16] an inquiry that the bank refuses to log in is tried again', async () => {
+  const refused = fault('unauthorised', 'BANK_DENIED', 'the session has expired');
+  const world = openWorld({
+    tables: { attempt: [{ ...attempt, state: 'unknown' }] },
+    capabilities: { 'payments.inquire': () => Promise.resolve(refuse(refused)) },
+  });
+  await expect(world.handle('attempt.inquire', [attemptId])).rejects.toMatchObject({
+    fault: { kind: 'retry', code: 'BANK_DENIED' },
+  });
+  expect(world.rows('attempt')[0]?.['state']).toBe('unknown');
 });

@@ -111,10 +111,14 @@ export function valueOf<Value>(result: Result<Value, Problem>): Value {
   throw new TaskFault(fault(again ? 'retry' : 'rejected', code, detail));
 }
 
-/** The value of a capability call, or its fault on the way to the queue. */
+/**
+ * The value of a capability call, or its fault on the way to the queue. A refused log-in changed
+ * nothing and may pass (an expired session, a key that is being replaced): it is tried again.
+ */
 export function answerOf<Value>(outcome: Result<Value, Fault>): Value {
   if (outcome.ok) return outcome.value;
-  throw new TaskFault(outcome.error);
+  const { error } = outcome;
+  throw new TaskFault(error.kind === 'unauthorised' ? { ...error, kind: 'retry' } : error);
 }
 
 /** The capability, or an unsupported fault that ends the task. */
