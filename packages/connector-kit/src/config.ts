@@ -34,6 +34,13 @@ const sftpFolder = z.strictObject({
   privateKeySecret: secretName.optional(),
   hostKeyFingerprint,
   path: folderPath.default('/'),
+  operationTimeoutMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(600_000)
+    .default(60_000)
+    .describe('An operation without an answer for so long is given up; its outcome is unknown'),
 });
 
 /**

@@ -64,6 +64,8 @@ export type FolderLocation =
       /** `SHA256:…` fingerprint; any other key is refused. */
       readonly hostKeyFingerprint: string;
       readonly path: string;
+      /** An operation without an answer for so long is given up. */
+      readonly operationTimeoutMs?: number;
     };
 
 export interface FolderEntry {

@@ -12,12 +12,14 @@ export function createFolderOpener(
 function openFolder(location: FolderLocation, secret: (name: string) => string): FolderPort {
   if (location.kind === 'folder') return openLocalFolder(location.path);
   const { passwordSecret, privateKeySecret, host, port, username, path } = location;
+  const { operationTimeoutMs } = location;
   return openSftpFolder({
     host,
     port,
     username,
     path,
     hostKeyFingerprint: location.hostKeyFingerprint,
+    ...(operationTimeoutMs === undefined ? {} : { operationTimeoutMs }),
     ...(passwordSecret === undefined ? {} : { password: secret(passwordSecret) }),
     ...(privateKeySecret === undefined ? {} : { privateKey: secret(privateKeySecret) }),
   });
