@@ -57,3 +57,19 @@ export { createOrderBank } from './order-bank/order-bank.ts';
 export type { OrderBank, OrderBankInput } from './order-bank/order-bank.ts';
 export { signEvent } from './order-bank/events.ts';
 export type { EventPost } from './order-bank/events.ts';
+export {
+  armFaults,
+  calmFaults,
+  countFaults,
+  faultScript,
+  SCRIPT_DAYS,
+} from './misbehaviour/script.ts';
+export type { FaultScript, Misbehaving, ScriptMoment, ScriptStep } from './misbehaviour/script.ts';
+export { endsOfFault, judgeCauses } from './misbehaviour/causes.ts';
+export type {
+  CauseInput,
+  CauseVerdict,
+  NamedCase,
+  Unreconciled,
+  WrongCause,
+} from './misbehaviour/causes.ts';

@@ -153,10 +153,15 @@ describe('misbehaviour', () => {
     const client = await byPassword('nordhafen');
     banks[0].faults.inject('denied');
     await expect(client.list('/out')).rejects.toThrow(/permission denied/iu);
+    await client.put(
+      Buffer.from(paymentFile({ messageId: 'B1', orders: orders(1) })),
+      '/in/b.part',
+    );
     banks[0].faults.inject('dropMidRead');
     await expect(client.get('/out/a.xml')).rejects.toThrow();
     const again = await byPassword('nordhafen');
     expect(await again.get('/out/a.xml')).toHaveLength(100);
+    expect(banks[0].faults.marked('dropMidRead')).toEqual(['Q000001']);
   });
 
   test('down: nobody signs in, open sessions end, the other bank goes on', async () => {

@@ -11,8 +11,9 @@ import { openSealer } from '../hub/open-sealer.ts';
 import { verifyHub } from '../hub/verify.ts';
 import type { BankDoors } from '../sandbox/bank-doors.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.ts';
-import { demoResult, type DemoResult } from './result.ts';
+import { demoResult, type DemoResult, faultResult, type FaultResult } from './result.ts';
 import { runDemo } from './run-demo.ts';
+import { runFaults } from './run-faults.ts';
 
 export interface DemoInput {
   readonly seed: number;
@@ -21,18 +22,23 @@ export interface DemoInput {
   readonly odoo?: OdooRelease;
   /** Through which door each bank is reached. */
   readonly doors?: BankDoors;
+  /** Days on which every counterparty misbehaves by the script of the seed; 0 or absent: none. */
+  readonly faultDays?: number;
   readonly dataDirectory: string;
   readonly tell: (line: string) => void;
 }
 
 const folderPrefix = 'demo-';
 
+/** Calls that are never answered are many under faults; nobody waits two minutes for each. */
+const faultPatienceMs = 4_000;
+
 /**
  * Runs the main job from nothing to its end, without a person. Everything it has (configuration,
  * keys, evidence, database server) lies in a folder of its own and goes with it, so that demos at
  * the same time, and a hub in the same data folder, are none of each other's business.
  */
-export async function demo(input: DemoInput): Promise<DemoResult> {
+export async function demo(input: DemoInput): Promise<DemoResult & Partial<FaultResult>> {
   const { dataDirectory: parent } = input;
   makeDataFolder(parent);
   await sweepAbandonedServers({ parent, prefix: folderPrefix, data: 'postgres' });
@@ -44,12 +50,13 @@ export async function demo(input: DemoInput): Promise<DemoResult> {
   }
 }
 
-async function demoIn(input: DemoInput): Promise<DemoResult> {
-  const { tell } = input;
+async function demoIn(input: DemoInput): Promise<DemoResult & Partial<FaultResult>> {
+  const { tell, faultDays = 0 } = input;
   const startedMs = monotonicMs();
-  const sandbox = await startSandbox({ ...input, database: 'quittance_demo' });
+  const patience = faultDays > 0 ? { patienceMs: faultPatienceMs } : {};
+  const sandbox = await startSandbox({ ...input, ...patience, database: 'quittance_demo' });
   try {
-    return await demoOn(sandbox, { startedMs, tell });
+    return await demoOn(sandbox, { startedMs, tell, faultDays });
   } finally {
     await sandbox.close();
   }
@@ -57,9 +64,9 @@ async function demoIn(input: DemoInput): Promise<DemoResult> {
 
 async function demoOn(
   sandbox: Sandbox,
-  of: { readonly startedMs: number; readonly tell: (line: string) => void },
-): Promise<DemoResult> {
-  const { startedMs, tell } = of;
+  of: Required<Pick<DemoInput, 'tell' | 'faultDays'>> & { readonly startedMs: number },
+): Promise<DemoResult & Partial<FaultResult>> {
+  const { startedMs, tell, faultDays } = of;
   const database = await openDatabase({ config: sandbox.config, log: tell, as: 'owner' });
   try {
     await migrateDatabase(database, sandbox.config);
@@ -75,10 +82,12 @@ async function demoOn(
     try {
       await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
       must(await configureHub(hub));
-      await runDemo({ hub, sandbox, tell });
+      const run = { hub, sandbox, tell };
+      await (faultDays > 0 ? runFaults(run, faultDays) : runDemo(run));
       const auditVerified = await sealAndVerify({ config: sandbox.config, database, tell });
       const seconds = Math.round((monotonicMs() - startedMs) / 100) / 10;
-      return await demoResult(hub, sandbox, { seconds, auditVerified });
+      const result = await demoResult(hub, sandbox, { seconds, auditVerified });
+      return faultDays > 0 ? { ...result, ...(await faultResult(hub, sandbox, tell)) } : result;
     } finally {
       await hub.close();
     }

@@ -56,6 +56,11 @@ export async function runDemo(run: DemoRun): Promise<void> {
     day = sandbox.nextBusinessDay(day);
     await moveTo(run, day);
   }
+  await sweepEveryDeadline(hub);
+}
+
+/** Gives whatever stays too long its owner, as the schedule does. */
+export async function sweepEveryDeadline(hub: Hub): Promise<void> {
   for (const entityId of hub.entityIds) {
     must(await sweepDeadlines({ ctx: hub.serviceContext('demo'), input: { entityId } }));
   }
@@ -173,7 +178,7 @@ async function fetchFiles(hub: Hub): Promise<void> {
   await whenSettled(hub);
 }
 
-async function moveTo(run: DemoRun, day: PlainDate): Promise<void> {
+export async function moveTo(run: DemoRun, day: PlainDate): Promise<void> {
   run.sandbox.clock.moveTo(instantOfLocalTime(day, '09:00', 'UTC'));
   await run.hub.store.moveSandboxClock(run.sandbox.clock.offsetSeconds());
 }
@@ -211,7 +216,7 @@ export async function ask(
 const isUnderWay = (payment: Payment): boolean =>
   payment.liveAttemptId !== null && !finalStates.includes(payment.state);
 
-async function stillUnderWay(hub: Hub): Promise<number> {
+export async function stillUnderWay(hub: Hub): Promise<number> {
   return (await rows(hub, 'payment', {})).filter(isUnderWay).length;
 }
 

@@ -21,6 +21,8 @@ export interface SandboxAddresses {
   readonly doors: ReadonlyMap<string, OpenDoor>;
   readonly dataDirectory: string;
   readonly database: string;
+  /** How long an answer is waited for; what a production installation would wait when absent. */
+  readonly patienceMs?: number;
 }
 
 /** The configuration of the sample company: what a production installation writes by hand. */
@@ -87,6 +89,9 @@ const odooConnection = (at: SandboxAddresses): Config['connections'][number] => 
     database: at.odooDatabase,
     login: at.odooLogin,
     apiKeySecret: 'odoo-api-key',
+    ...(at.patienceMs === undefined
+      ? {}
+      : { readTimeoutMs: at.patienceMs, writeTimeoutMs: at.patienceMs }),
     // The generic chart has no account for interest, so the sample names one.
     accounts: Object.fromEntries(at.odooCompanies.map((id) => [id, { interest: '443000' }])),
   },
@@ -108,6 +113,7 @@ function bankConnection(at: SandboxAddresses, bank: BankName): Config['connectio
         passwordSecret: `${bank}-password`,
         hostKeyFingerprint: at.sftp.hostKeyFingerprint,
         path: '/',
+        ...(at.patienceMs === undefined ? {} : { operationTimeoutMs: at.patienceMs }),
       },
       quietSeconds: 0,
       acknowledge: 'remove',

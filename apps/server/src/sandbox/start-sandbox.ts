@@ -12,10 +12,14 @@ import type {
   AuditResult,
   BankSimulator,
   OdooRelease,
+  CauseVerdict,
   OdooSimulator,
   SampleCompany,
+  ScriptMoment,
   SftpListener,
+  Unreconciled,
 } from '@quittance/sandbox';
+import type * as sandboxRoom from '@quittance/sandbox';
 import { systemNow } from '../adapters/clock.ts';
 import { writePrivate } from '../adapters/files.ts';
 import { systemScheduler } from '../adapters/scheduler.ts';
@@ -40,7 +44,22 @@ export interface Sandbox {
   nextBusinessDay(after: PlainDate): PlainDate;
   /** What an independent judge finds in the books of the banks and of Odoo alone. */
   audit(): AuditResult;
+  readonly script: SandboxScript;
   close(): Promise<void>;
+}
+
+/** The counterparties' side of a run in which they misbehave by a seeded script. */
+export interface SandboxScript {
+  /** Days of the run on which something goes wrong. */
+  readonly days: number;
+  /** Asks for the faults of one moment of one day. */
+  arm(at: { readonly day: number; readonly moment: ScriptMoment }): void;
+  /** Ends all misbehaviour: what waits is answered, what never struck never will. */
+  calm(): void;
+  /** How often each fault has happened. */
+  counts(): Readonly<Record<string, number>>;
+  /** Compares the hub's cases with the causes that are true of each payment. */
+  judge(unreconciled: readonly Unreconciled[]): CauseVerdict;
 }
 
 export interface SandboxInput {
@@ -53,6 +72,8 @@ export interface SandboxInput {
   readonly odoo?: OdooRelease;
   /** Through which door each bank is reached; by file where it is not named. */
   readonly doors?: BankDoors;
+  /** How long the hub waits for an answer; as long as in production when absent. */
+  readonly patienceMs?: number;
 }
 
 const calendars: readonly CalendarName[] = ['target', 'uk', 'us'];
@@ -110,6 +131,7 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
     doors,
     dataDirectory: input.dataDirectory,
     database: input.database,
+    ...(input.patienceMs === undefined ? {} : { patienceMs: input.patienceMs }),
   });
   writeFiles(input.dataDirectory, { config, odoo, sftp, doors });
   return {
@@ -128,11 +150,31 @@ export async function startSandbox(input: SandboxInput): Promise<Sandbox> {
         bankBooks: banks.map((bank) => bank.books()),
         odooBooks: sandbox.auditedOdoo({ books: odoo.books(), company }),
       }),
+    script: scriptOf(sandbox, { seed: input.seed, company, odoo, banks }),
     async close() {
       for (const door of doors.values()) await door.close();
       await sftp.close();
       await server.close();
     },
+  };
+}
+
+type SandboxRoom = Pick<
+  typeof sandboxRoom,
+  'faultScript' | 'SCRIPT_DAYS' | 'armFaults' | 'calmFaults' | 'countFaults' | 'judgeCauses'
+>;
+
+function scriptOf(
+  sandbox: SandboxRoom,
+  of: Pick<Sandbox, 'company' | 'odoo' | 'banks'> & { readonly seed: number },
+): SandboxScript {
+  const script = sandbox.faultScript(of.seed);
+  return {
+    days: sandbox.SCRIPT_DAYS,
+    arm: (at) => sandbox.armFaults(script, at, of),
+    calm: () => sandbox.calmFaults(of),
+    counts: () => sandbox.countFaults(of),
+    judge: (unreconciled) => sandbox.judgeCauses({ ...of, unreconciled }),
   };
 }
 

@@ -100,6 +100,13 @@ export function acceptMessage(
     instructionsOf(state, { file, fileName, checked: group, isPartial }),
   );
   state.instructions.push(...instructions);
+  const names = (struck: readonly Instruction[]): readonly string[] =>
+    struck.map((item) => item.endToEndId);
+  if (isSilent) state.faults.mark('silent', names(instructions));
+  if (isPartial) {
+    const rejected = instructions.filter((item) => item.state === 'rejected');
+    state.faults.mark('partialAcceptance', names(rejected));
+  }
   return { rejection: checked.rejection, instructions };
 }
 

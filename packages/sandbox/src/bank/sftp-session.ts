@@ -80,11 +80,14 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
   const directories = new Handles<OpenDirectory>();
   let previous: Promise<void> = Promise.resolve();
 
+  function isCut(kind: BankFaultKind): boolean {
+    const cut = bank.faults.take(kind);
+    if (cut) bank.faults.mark(kind, paymentsInHand(bank));
+    if (cut) drop();
+    return cut;
+  }
   async function serveNow(request: number, action: () => void): Promise<void> {
-    if (bank.faults.take('down')) {
-      drop();
-      return;
-    }
+    if (isCut('down')) return;
     const delayMs = bank.faults.delayMs();
     if (delayMs > 0) await wait(delayMs);
     try {
@@ -106,10 +109,7 @@ export function serveSession({ sftp, bank, drop, wait }: SessionInput): void {
   // Four parameters come from ssh2; two of them are gathered.
   sftp.on('READ', (request, handle, ...[offset, length]) =>
     serve(request, () => {
-      if (bank.faults.take('dropMidRead')) {
-        drop();
-        return;
-      }
+      if (isCut('dropMidRead')) return;
       const file = files.get(handle);
       const end = Math.min(offset + length, file.lengthBytes);
       if (offset >= end) sftp.status(request, STATUS.endOfFile);
@@ -245,6 +245,18 @@ function serveChanges({ sftp, bank, drop }: SessionInput, serve: Serve): void {
       else done(request);
     }),
   );
+}
+
+/**
+ * Payments of files that are not handed over yet: a connection that is cut, for whatever request,
+ * takes the renaming of such a file along, which may be on its way.
+ */
+function paymentsInHand(bank: BankSimulator): readonly string[] {
+  const { directories, unfinishedSuffix } = bank.facts;
+  return bank.files
+    .list(directories.in)
+    .filter((entry) => entry.name.endsWith(unfinishedSuffix))
+    .flatMap((entry) => paymentsIn(bank, `${directories.in}/${entry.name}`));
 }
 
 /** EndToEndIds in a file of the customer, for the note of which payments a fault has struck. */

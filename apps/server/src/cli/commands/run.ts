@@ -24,6 +24,8 @@ interface DemoOptions {
   readonly odoo: OdooVersion;
   readonly data: string;
   readonly banks: BankDoors;
+  /** True: the option without days. */
+  readonly faults?: number | true;
 }
 
 const odooRelease = (text: string): OdooVersion => {
@@ -46,6 +48,21 @@ function doorsOf(text: string): BankDoors {
     ...(kingsway === undefined ? {} : { kingsway }),
   };
 }
+
+type Result = Awaited<ReturnType<typeof demo>>;
+
+const isSpotless = (result: Result): boolean =>
+  result.duplicates === 0 &&
+  result.lost === 0 &&
+  result.unexplained === '0' &&
+  (result.causesWrong ?? 0) === 0;
+
+const linesOf = (of: Readonly<Record<string, unknown>>, indent = ''): readonly string[] =>
+  Object.entries(of).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null
+      ? [`${indent}${name}`, ...linesOf({ ...value }, `${indent}  `)]
+      : [`${indent}${name.padEnd(14)} ${String(value)}`],
+  );
 
 const roleDescriptions = {
   worker: 'run a worker beside a database: everything but handing messages to banks',
@@ -99,15 +116,21 @@ export function addRunCommands(program: Command): void {
       doorsOf,
       {},
     )
+    .option(
+      '--faults [days]',
+      'every counterparty misbehaves by a script of the seed, for one to three days',
+      wholeNumber,
+    )
     .action(async (options: DemoOptions, command: Command) => {
       const common = command.optsWithGlobals<CommonOptions>();
       const output = createOutput(common.json ?? false);
-      const { seed, scale, odoo, banks: doors } = options;
+      const { seed, scale, odoo, banks: doors, faults = 0 } = options;
+      const faultDays = faults === true ? 3 : faults;
       const dataDirectory = resolve(options.data);
-      const result = await demo({ seed, scale, odoo, doors, dataDirectory, tell: output.tell });
-      output.result(result, () =>
-        Object.entries(result).map(([name, value]) => `${name.padEnd(14)} ${String(value)}`),
-      );
+      const { tell } = output;
+      const result = await demo({ seed, scale, odoo, doors, faultDays, dataDirectory, tell });
+      output.result(result, () => linesOf({ ...result }));
+      if (!isSpotless(result)) process.exitCode = exitCodes.refused;
       if (!result.auditVerified) process.exitCode = exitCodes.tampering;
     });
 }
