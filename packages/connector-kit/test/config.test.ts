@@ -11,7 +11,8 @@ const sftp = {
 
 describe('configuration of folders', () => {
   test('SFTP has defaults for what is the same everywhere', () => {
-    expect(folderLocation.parse(sftp)).toEqual({ ...sftp, port: 22, path: '/' });
+    const defaults = { port: 22, path: '/', operationTimeoutMs: 60_000 };
+    expect(folderLocation.parse(sftp)).toEqual({ ...sftp, ...defaults });
     expect(folderLocation.parse({ kind: 'folder', path: './bank' })).toEqual({
       kind: 'folder',
       path: './bank',
