@@ -90,7 +90,7 @@ beforeAll(async () => {
 }, timeoutMs);
 
 test(
-  '[FT-11][FT-12][RES-02][RES-05] Odoo stopped amid the postings leaves the books as if it had not',
+  '[FT-04][FT-11][RES-02][RES-05] Odoo stopped amid the postings leaves the books as they would be',
   async () => {
     await during(open(), async (world) => {
       const { odoo } = world.sandbox;
@@ -111,7 +111,7 @@ test(
 );
 
 test(
-  '[FT-02][FT-11][FT-12][RES-02][RES-05] a bank stopped while a run leaves gets each file once',
+  '[FT-02][FT-04][FT-11][FT-12][RES-02][RES-05] a bank stopped amid a run gets a file once',
   async () => {
     await during(open(), async (world) => {
       const [bank] = world.sandbox.banks;

@@ -46,7 +46,7 @@ describe('payments trace', () => {
   }, 120_000);
   afterAll(() => journey.close());
 
-  test('[AUD-03][AUD-02][ORC-10] tells stages in order: when, who, proof, thread', async () => {
+  test('[OBS-05][AUD-03][AUD-02][ORC-10] tells stages: when, who, proof, thread', async () => {
     const { steps, payment } = await trace(reference);
     expect(payment).toMatchObject({ reference, state: 'reconciled' });
     const told = [...new Set(steps.map((step) => step.stage))];

@@ -62,7 +62,7 @@ describe('the guarded HTTP port', () => {
     expect((await run(busy, { allowed: true })).seen).toEqual(['called', 'success', 'pause 3000']);
   });
 
-  test('Retry-After is read as seconds or as a date, and never beyond a day', () => {
+  test('[FT-10] Retry-After is read as seconds or as a date, and never beyond a day', () => {
     const read = (value: string, status = 429): number | null =>
       retryAfterMsOf(answer(status, { 'retry-after': value }), nowMs);
     expect(read('0')).toBe(0);

@@ -74,7 +74,7 @@ describe('the circuit breaker', () => {
     return breaker;
   };
 
-  test('[RES-07] it opens after so many failures in a row and spares the endpoint', () => {
+  test('[RES-07][FT-08] it opens after so many failures in a row and spares the endpoint', () => {
     expect(askCircuit(failing(2), 0).allowed).toBe(true);
     expect(askCircuit(failing(3), 0)).toMatchObject({ allowed: false, waitMs: 1_000 });
   });
@@ -84,7 +84,7 @@ describe('the circuit breaker', () => {
     expect(reportCircuit(breaker, 'failure', 0).state).toBe('closed');
   });
 
-  test('one caller tries when the time has come; the others wait for the answer', () => {
+  test('[FT-08] one caller tries when the time has come; the others wait for the answer', () => {
     const trial = askCircuit(failing(3), 1_000);
     expect(trial).toMatchObject({ allowed: true, breaker: { state: 'half_open' } });
     expect(askCircuit(trial.breaker, 1_001).allowed).toBe(false);

@@ -42,7 +42,7 @@ describe('bisecting', () => {
     );
   });
 
-  test('[RES-15] a counterparty that asks to wait is asked once for the batch', async () => {
+  test('[RES-15][FT-10] a counterparty that asks to wait is asked once for the batch', async () => {
     let calls = 0;
     const failed = await runBisecting({
       tasks: tasksOf(50),
@@ -58,7 +58,7 @@ describe('bisecting', () => {
 });
 
 describe('what becomes of a failure', () => {
-  test('[RES-02] the wait doubles, never beyond its cap, and is spread', () => {
+  test('[RES-02][FT-08] the wait doubles, never beyond its cap, and is spread', () => {
     expect([0, 1, 2, 3, 4, 5, 30].map((n) => backoffSeconds(policy, n, 0.999_999))).toSatisfy(
       (waits: readonly number[]) =>
         waits.every((wait, n) => Math.abs(wait - Math.min(300, 20 * 2 ** n)) < 1),

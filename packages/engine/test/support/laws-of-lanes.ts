@@ -7,14 +7,19 @@ import { type CreateHarness, idOf, kind, newTask, several, useRig } from './law-
 export function describeLanes(name: string, create: CreateHarness): void {
   describe(`lanes, turns and order ${name}`, () => {
     const rig = useRig(create);
-    test('[RES-06] a flood in the bulk lane does not hold back a release', async () => {
+    test('[RES-06][PERF-03][PERF-04][FT-09] a flood of bulk work holds no release', async () => {
       const { add, queue } = rig();
       const bulk = ['bulk-a', 'bulk-b', 'bulk-c'].map((given) =>
         kind(given, { lane: 'bulk', batchSizeMax: 1 }),
       );
       await queue.prepare([...bulk, kind('release', { lane: 'release' })]);
       const flood = createLatch();
-      for (const { name: given } of bulk) await queue.work(given, () => flood.opened, 4);
+      let handled = 0;
+      const handle = async (): Promise<void> => {
+        await flood.opened;
+        handled += 1;
+      };
+      for (const { name: given } of bulk) await queue.work(given, handle, 4);
       await add(...bulk.flatMap((given) => several(50).map((n) => newTask(given.name, `${n}`))));
       const released = createLatch();
       await queue.work('release', () => {
@@ -26,6 +31,8 @@ export function describeLanes(name: string, create: CreateHarness): void {
       const active = (await queue.depths()).filter(({ name: given }) => given !== 'release');
       expect(active.reduce((sum, depth) => sum + depth.active, 0)).toBe(2);
       flood.open();
+      await queue.whenIdle();
+      expect(handled).toBe(150);
     });
 
     test('[RES-06] an entity that floods a queue takes turns with the others', async () => {
@@ -47,7 +54,7 @@ export function describeLanes(name: string, create: CreateHarness): void {
       expect(batches.flat().toSorted()).toEqual([...several(60).map(String), 'quiet'].toSorted());
     });
 
-    test('urgent tasks come first, then the older ones', async () => {
+    test('[PERF-04] urgent tasks come first, then the older ones', async () => {
       const { add, queue } = rig();
       await queue.prepare([kind('order', { batchSizeMax: 1 })]);
       await add(newTask('order', 'first'));
