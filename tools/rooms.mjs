@@ -92,9 +92,17 @@ export const ROOMS = {
   'http-api': {
     folder: 'packages/http-api',
     mayImport: ['domain', 'engine', 'services', 'store'],
-    packages: ['fastify', 'zod'],
+    packages: ['fastify', 'prom-client', 'zod'],
     builtins: ['node:crypto', 'node:events'],
     why: 'It tells HTTP what verbs and queries say; flows, clock and network are handed to it.',
+  },
+  'api-client': {
+    folder: 'packages/api-client',
+    mayImport: [],
+    packages: ['openapi-fetch'],
+    builtins: NONE,
+    testPackages: ['@redocly/openapi-core', 'openapi-typescript'],
+    why: 'Made from the document alone, as any outsider would do it.',
   },
   sandbox: {
     folder: 'packages/sandbox',

@@ -1,4 +1,5 @@
 import { format } from 'prettier';
+import { apiDocument, apiPage } from './api.ts';
 import { casesPage, errorsPage } from './catalogues.ts';
 import { eventsPage, flowsPage } from './flows.ts';
 import { lifecyclesPage } from './lifecycles.ts';
@@ -13,6 +14,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['flows', flowsPage()],
     ['events', eventsPage()],
     ['rooms', roomsPage()],
+    ['api', apiPage()],
   ];
   const formatted = new Map<string, string>();
   for (const [name, text] of pages) {
@@ -20,5 +22,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     const markdown = await format(whole, { parser: 'markdown', printWidth: 100 });
     formatted.set(`docs/reference/${name}.md`, markdown);
   }
+  const json = await format(apiDocument(), { parser: 'json', printWidth: 100 });
+  formatted.set('docs/reference/openapi.json', json);
   return formatted;
 }

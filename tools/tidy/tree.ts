@@ -5,7 +5,8 @@ import type { SourceFile } from './source.ts';
 const SKIPPED_FOLDERS = new Set(['node_modules', '.git', '.quittance', '.cache', 'coverage']);
 const TEXT_FILE = /\.(ts|mts|mjs|js|json|sql|md|yaml|yml|sh|xml|csv)$/;
 /** Written by a tool, or recorded from a counterparty: not ours to keep tidy. */
-const NOT_OURS = /(^|\/)(package-lock\.json|LICENSE)$|\/recorded\//;
+const NOT_OURS =
+  /(^|\/)(package-lock\.json|LICENSE)$|\/recorded\/|^packages\/api-client\/src\/schema\.ts$/;
 
 /** Reads every text file of the repository that people write. */
 export function readTree(root: string): readonly SourceFile[] {

@@ -1,6 +1,8 @@
 import { asId, type CorrelationId, problem } from '@quittance/domain';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { serveDocument } from './document/serve.ts';
 import { serveHealth } from './health.ts';
+import { createRequestFigures, serveMetrics } from './metrics.ts';
 import type { ApiPorts } from './ports.ts';
 import { createRateLimiter } from './route/rate.ts';
 import { problemOfError, sendRefusal, serveRoute, type Serving } from './route/serve.ts';
@@ -40,7 +42,7 @@ export async function createApi(
     byToken: createRateLimiter({ requestsPerMinute, nowMs }),
     byAddress: createRateLimiter({ requestsPerMinute: addressRequestsPerMinute, nowMs }),
     streams: createStreams(ports),
-    observe: () => undefined,
+    figures: createRequestFigures(),
   };
   const server = makeServer(ports, options);
   addHooks(server, serving);
@@ -49,6 +51,8 @@ export async function createApi(
     done();
   });
   serveHealth(server, ports);
+  serveDocument(server);
+  serveMetrics(server, serving);
   await serveWebhooks(server, ports);
   await server.register(
     async (api) => {
@@ -130,10 +134,10 @@ function transportStatus({ code, statusCode }: FastifyError): number | null {
 }
 
 function tellRequest(request: FastifyRequest, status: number, serving: Serving): void {
-  const { ports, observe } = serving;
+  const { ports, figures } = serving;
   const route = request.routeOptions.config.operationId ?? 'none';
   const tookMs = Math.round(ports.monotonicMs() - request.startedMs);
-  observe({ route, status, tookMs });
+  figures.observe({ route, status, tookMs });
   const { id: requestId, correlationId, tokenId } = request;
   ports.log({ route, status, tookMs, requestId, correlationId, tokenId });
 }

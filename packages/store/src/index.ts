@@ -29,6 +29,7 @@ export type {
   Page,
   PaymentFilter,
 } from './queries/lists.ts';
+export type { Figures } from './queries/figures.ts';
 export { openQueries, type Queries, type TraceResult } from './queries/queries.ts';
 export type { StateTotal } from './queries/totals.ts';
 export type { PaymentTrace } from './queries/trace.ts';

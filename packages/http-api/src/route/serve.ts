@@ -8,6 +8,7 @@ import {
 } from '@quittance/domain';
 import { CommitOutcomeUnknown, RequestTakenOver, StoreUnavailable } from '@quittance/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestFigures } from '../metrics.ts';
 import type { ApiPorts, Caller } from '../ports.ts';
 import { problemDetails } from '../problem/statuses.ts';
 import { callerOf, requirePermission, scopeOf } from './caller.ts';
@@ -22,11 +23,7 @@ export interface Serving {
   readonly byToken: RateLimiter;
   readonly byAddress: RateLimiter;
   readonly streams: Streams;
-  readonly observe: (of: {
-    readonly route: string;
-    readonly status: number;
-    readonly tookMs: number;
-  }) => void;
+  readonly figures: RequestFigures;
 }
 
 /** Registers a route of the API below the prefix of the instance. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
 /** Every shape of the document that has a name of its own (`#/components/schemas/…`). */
-export const namedShapes = z.registry<{ readonly id: string }>();
+export const namedShapes = new Map<string, z.ZodType>();
 
 /** Gives a shape its name in the document. */
 export function named<Shape extends z.ZodType>(id: string, shape: Shape): Shape {
-  namedShapes.add(shape, { id });
+  if (namedShapes.has(id)) throw new Error(`two shapes are called ${id}`);
+  namedShapes.set(id, shape);
   return shape;
 }
 

@@ -28,6 +28,7 @@ import {
 } from './lists.ts';
 import { type AuditCheckpointRow, readCheckpoints } from './checkpoints.ts';
 import { readAccountCash } from './cash.ts';
+import { type Figures, type FiguresRequest, readFigures } from './figures.ts';
 import { resolvePayments } from './resolve.ts';
 import { openSchema, type Reader, reading, recordOf, type Schema } from './schema.ts';
 import { readTotalsByState, type StateTotal } from './totals.ts';
@@ -60,6 +61,8 @@ export interface Queries {
     request: ScopeOnly & { readonly table: Table; readonly id: string },
   ): Promise<RecordByTable[Table] | null>;
   totalsByState(request: ScopeOnly): Promise<readonly StateTotal[]>;
+  /** What people and their alarms watch, of the entities of the scope. */
+  figures(request: ScopeOnly & FiguresRequest): Promise<Figures>;
   /** The newest signed checkpoints of the audit log, newest first. */
   checkpoints(limit: number): Promise<readonly AuditCheckpointRow[]>;
   /** Resolves when the database answers. Errors: `StoreUnavailable`. */
@@ -106,6 +109,7 @@ function queriesOn(database: Kysely<Schema>): Queries {
       return page.rows[0] ?? null;
     },
     totalsByState: (request) => read(request, readTotalsByState),
+    figures: (request) => read(request, (reader) => readFigures(reader, request)),
     checkpoints: (limit) =>
       read({ scope: { entityIds: [] } }, (reader) => readCheckpoints(reader, limit)),
     ping: async () => {
