@@ -23,7 +23,7 @@ describe('[GOV-14] the document', () => {
     expect(await lint(source)).toEqual([]);
   });
 
-  test('would not pass with a reference to nothing, or an operation without a summary', async () => {
+  test('would not pass with a dangling reference, or without a summary', async () => {
     expect(await lint(source.replaceAll('#/components/schemas/PaymentPage', '#/x'))).not.toEqual(
       [],
     );
