@@ -410,6 +410,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/payment-runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Proposes the payment of everything due of a company, each payment from the account that fits best, with the reasons. Role: preparer. */
+        readonly post: operations["proposeRun"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/batches/{batchId}/reroute": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Pays the bills of a batch that has not left from other accounts, approved anew. Role: preparer. */
+        readonly post: operations["rerouteBatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/batches/{batchId}/take-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes a released batch back while all its messages still wait for their bank. Role: preparer or releaser. */
+        readonly post: operations["takeBackBatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/cash-position": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The money of every own account: booked, under way, waiting and free; what is not known or stale is said. */
+        readonly get: operations["getCashPosition"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/payments": {
         readonly parameters: {
             readonly query?: never;
@@ -1385,6 +1453,58 @@ export interface components {
             /** @description Pass it as `after`; null after the last page. */
             readonly next: string | null;
         };
+        /** @description The money of the accounts, each with the day that it is of. */
+        readonly CashPosition: {
+            readonly at: components["schemas"]["Instant"];
+            readonly accounts: readonly {
+                readonly entityId: components["schemas"]["Id"];
+                readonly entityCode: string;
+                readonly ownAccountId: components["schemas"]["Id"];
+                readonly accountName: string;
+                readonly currency: components["schemas"]["Currency"];
+                readonly bank: string;
+                /** @description Null before the first statement: not known. */
+                readonly booked: {
+                    readonly minor: components["schemas"]["Minor"];
+                    /** @description At its end. */
+                    readonly day: components["schemas"]["Day"];
+                    readonly toldAt: components["schemas"]["Instant"] | null;
+                    readonly statement: string | null;
+                } | null;
+                readonly underWayMinor: components["schemas"]["Minor"];
+                readonly waitingMinor: components["schemas"]["Minor"];
+                readonly freeMinor: components["schemas"]["Minor"] | null;
+                readonly expectedDay: components["schemas"]["Day"];
+                /** @description True: the balance is older than it should be. */
+                readonly stale: boolean;
+            }[];
+            readonly byEntity: readonly {
+                /** @description Code of the company, or key of the bank. */
+                readonly of: string;
+                readonly currency: components["schemas"]["Currency"];
+                readonly bookedMinor: components["schemas"]["Minor"] | null;
+                readonly freeMinor: components["schemas"]["Minor"] | null;
+                readonly underWayMinor: components["schemas"]["Minor"];
+                readonly waitingMinor: components["schemas"]["Minor"];
+                /** @description The oldest of the days of the balances in it. */
+                readonly asOf: components["schemas"]["Day"] | null;
+                readonly missing: readonly string[];
+                readonly stale: readonly string[];
+            }[];
+            readonly byBank: readonly {
+                /** @description Code of the company, or key of the bank. */
+                readonly of: string;
+                readonly currency: components["schemas"]["Currency"];
+                readonly bookedMinor: components["schemas"]["Minor"] | null;
+                readonly freeMinor: components["schemas"]["Minor"] | null;
+                readonly underWayMinor: components["schemas"]["Minor"];
+                readonly waitingMinor: components["schemas"]["Minor"];
+                /** @description The oldest of the days of the balances in it. */
+                readonly asOf: components["schemas"]["Day"] | null;
+                readonly missing: readonly string[];
+                readonly stale: readonly string[];
+            }[];
+        };
         /** @description A counterparty and how it last answered. */
         readonly Connection: {
             readonly id: components["schemas"]["Id"];
@@ -1802,6 +1922,8 @@ export interface components {
         readonly Proposal: {
             readonly batchId: components["schemas"]["Id"];
             readonly reference: string;
+            readonly ownAccountId: components["schemas"]["Id"];
+            readonly accountName: string;
             readonly currency: components["schemas"]["Currency"];
             readonly executionDate: components["schemas"]["Day"];
             readonly paymentCount: number;
@@ -1811,13 +1933,14 @@ export interface components {
                 readonly partyId: components["schemas"]["Id"];
                 readonly amountMinor: components["schemas"]["Minor"];
                 readonly bills: number;
+                /** @description Why it goes from this account. */
+                readonly route: readonly string[];
             }[];
             readonly leftOut: readonly {
                 readonly number: string;
                 readonly reason: string;
             }[];
         };
-        /** @description What is to be paid, and from where. */
         readonly ProposalWish: {
             readonly ownAccountId: components["schemas"]["Id"];
             /** @description Bills due on or before this day. */
@@ -1833,6 +1956,21 @@ export interface components {
             readonly parts?: readonly {
                 readonly openItemId: components["schemas"]["Id"];
                 readonly amountMinor: components["schemas"]["Minor"];
+            }[];
+        };
+        /** @description One batch for each account that pays, and what no account can carry. */
+        readonly ProposedRun: {
+            readonly batches: readonly components["schemas"]["Proposal"][];
+            readonly unrouted: readonly {
+                readonly partyId: components["schemas"]["Id"];
+                readonly currency: components["schemas"]["Currency"];
+                readonly amountMinor: components["schemas"]["Minor"];
+                readonly bills: readonly string[];
+                readonly why: readonly string[];
+            }[];
+            readonly leftOut: readonly {
+                readonly number: string;
+                readonly reason: string;
             }[];
         };
         readonly Reason: {
@@ -1868,6 +2006,10 @@ export interface components {
             readonly reference: string;
             readonly operationId: components["schemas"]["Id"];
         };
+        readonly RerouteWish: {
+            /** @description The best of the others when absent. */
+            readonly ownAccountId?: components["schemas"]["Id"];
+        };
         readonly Resolution: {
             /** @description What was done. */
             readonly resolution: string;
@@ -1881,6 +2023,23 @@ export interface components {
         };
         readonly RevokedToken: {
             readonly tokenId: components["schemas"]["Id"];
+        };
+        readonly RunWish: {
+            readonly entityId: components["schemas"]["Id"];
+            /** @description Bills due on or before this day. */
+            readonly dueUntil: components["schemas"]["Day"];
+            /** @description Not before this day; the earliest possible one when absent. */
+            readonly executionDate?: components["schemas"]["Day"];
+            readonly takeDiscounts?: boolean;
+            /** @enum {string} */
+            readonly priority?: "normal" | "urgent";
+            /** @description Only these suppliers. */
+            readonly partyIds?: readonly components["schemas"]["Id"][];
+            /** @description Bills of which only a part is paid. */
+            readonly parts?: readonly {
+                readonly openItemId: components["schemas"]["Id"];
+                readonly amountMinor: components["schemas"]["Minor"];
+            }[];
         };
         /** @description One statement of one account as the bank sent it. */
         readonly Statement: {
@@ -1988,6 +2147,11 @@ export interface components {
             /** @description Types, families such as `payment.*`, or `*`. */
             readonly eventTypes: readonly string[];
             readonly secretName: string;
+        };
+        readonly TakenBackBatch: {
+            readonly reference: string;
+            /** @description Messages that will not leave. */
+            readonly messages: readonly string[];
         };
         readonly TaskDepths: {
             readonly items: readonly {
@@ -2808,6 +2972,124 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly proposeRun: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Yours; one for each request, the same at each try of it. */
+                readonly "Idempotency-Key": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposedRun"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly rerouteBatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Yours; one for each request, the same at each try of it. */
+                readonly "Idempotency-Key": string;
+                /** @description The ETag that you decided on; another version is refused with 412. */
+                readonly "If-Match"?: string;
+            };
+            readonly path: {
+                readonly batchId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RerouteWish"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposedRun"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly takeBackBatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description Yours; one for each request, the same at each try of it. */
+                readonly "Idempotency-Key": string;
+                /** @description The ETag that you decided on; another version is refused with 412. */
+                readonly "If-Match"?: string;
+            };
+            readonly path: {
+                readonly batchId: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TakenBackBatch"];
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly getCashPosition: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CashPosition"];
+                };
             };
             readonly default: components["responses"]["Problem"];
         };

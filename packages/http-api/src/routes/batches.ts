@@ -1,15 +1,6 @@
-import {
-  approvalStates,
-  asId,
-  asPlainDate,
-  batchStates,
-  isPlainDate,
-  type OpenItemId,
-  succeed,
-} from '@quittance/domain';
+import { approvalStates, asId, batchStates, succeed } from '@quittance/domain';
 import {
   approvalSheetHtml,
-  createProposal,
   decide,
   readApprovalSheet,
   reopenBatch,
@@ -20,57 +11,8 @@ import {
 import { z } from 'zod';
 import { actRoute, bytesRoute, readRoute } from '../route/route.ts';
 import { approval, approvalDecision, batch, openItem } from '../shapes/records.ts';
-import { contentHash, currency, day, id, minor, named, words } from '../shapes/shape.ts';
+import { contentHash, day, id, named, words } from '../shapes/shape.ts';
 import { listRoute, notFound, oneRoute } from './lists.ts';
-
-/** A day that exists. */
-export const existingDay = day.refine(isPlainDate, 'there is no such day');
-
-const positiveMinor = minor.refine((text) => BigInt(text) > 0n, 'more than nothing');
-
-const proposalWish = named(
-  'ProposalWish',
-  z
-    .strictObject({
-      ownAccountId: id,
-      dueUntil: existingDay.describe('Bills due on or before this day.'),
-      executionDate: existingDay
-        .optional()
-        .describe('Not before this day; the earliest possible one when absent.'),
-      takeDiscounts: z.boolean().optional(),
-      priority: z.enum(['normal', 'urgent']).optional(),
-      partyIds: z.array(id).max(1_000).optional().describe('Only these suppliers.'),
-      parts: z
-        .array(z.strictObject({ openItemId: id, amountMinor: positiveMinor }))
-        .max(1_000)
-        .optional()
-        .describe('Bills of which only a part is paid.'),
-    })
-    .describe('What is to be paid, and from where.'),
-);
-
-const proposal = named(
-  'Proposal',
-  z
-    .object({
-      batchId: id,
-      reference: z.string(),
-      currency,
-      executionDate: day,
-      paymentCount: z.number().int(),
-      totalMinor: minor,
-      payments: z.array(
-        z.object({
-          reference: z.string(),
-          partyId: id,
-          amountMinor: minor,
-          bills: z.number().int(),
-        }),
-      ),
-      leftOut: z.array(z.object({ number: z.string(), reason: z.string() })),
-    })
-    .describe('The batch that was made, and which open bills are not in it, and why.'),
-);
 
 const decision = named(
   'DecisionWish',
@@ -152,36 +94,6 @@ export const batchRoutes = [
         'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
       };
       return succeed({ bytes, headers });
-    },
-  }),
-  actRoute({
-    id: 'createProposal',
-    path: '/batches',
-    tag,
-    summary: 'Proposes the payment of due bills from one own account. Role: preparer.',
-    permission: write,
-    body: proposalWish,
-    answer: proposal,
-    status: 201,
-    location: (made) => `/batches/${made.batchId}`,
-    act({ ctx, body }) {
-      const { parts, partyIds, executionDate, takeDiscounts, priority } = body;
-      const amounts = (parts ?? []).map((part): readonly [OpenItemId, bigint] => [
-        asId<'open_item'>(part.openItemId),
-        BigInt(part.amountMinor),
-      ]);
-      const input = {
-        ownAccountId: asId<'own_account'>(body.ownAccountId),
-        dueUntil: asPlainDate(body.dueUntil),
-        partialAmounts: new Map(amounts),
-        ...(executionDate === undefined ? {} : { executionDate: asPlainDate(executionDate) }),
-        ...(takeDiscounts === undefined ? {} : { takeDiscounts }),
-        ...(priority === undefined ? {} : { priority }),
-        ...(partyIds === undefined
-          ? {}
-          : { partyIds: partyIds.map((partyId) => asId<'party'>(partyId)) }),
-      };
-      return createProposal({ ctx, input });
     },
   }),
   actRoute({

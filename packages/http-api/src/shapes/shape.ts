@@ -1,3 +1,4 @@
+import { isPlainDate } from '@quittance/domain';
 import { z } from 'zod';
 
 /** Every shape of the document that has a name of its own (`#/components/schemas/…`). */
@@ -35,6 +36,9 @@ export const day = named(
     .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day such as 2026-11-30')
     .describe('A calendar day without time or zone.'),
 );
+
+/** A day that exists, for what a caller asks. */
+export const existingDay = day.refine(isPlainDate, 'there is no such day');
 
 export const instant = named(
   'Instant',
