@@ -57,6 +57,11 @@ function lineOf(number: number, hard: boolean): StatementLine {
     partyAccountDigest: `digest ${number % 500}`,
     remittance: byNumber ? `Payment of invoice INV-2026-${number} thank you` : '',
     returnReason: null,
+    instructedMinor: null,
+    instructedCurrency: null,
+    exchangeRate: null,
+    exchangeUnitCurrency: null,
+    exchangeSource: null,
     state: 'new',
     posted: false,
   };

@@ -42,6 +42,8 @@ export interface AccountCash {
   readonly underWayMinor: bigint;
   /** In batches that are not released yet. */
   readonly waitingMinor: bigint;
+  /** Currencies of payments under way whose debit the bank converts: in none of these sums. */
+  readonly otherCurrencies: readonly Currency[];
 }
 
 /** A balance as a statement told it. */

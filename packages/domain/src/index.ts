@@ -27,6 +27,7 @@ export * from './statement/statement.ts';
 export * from './value/assert.ts';
 export * from './value/bank-details.ts';
 export * from './value/currency.ts';
+export * from './value/exchange.ts';
 export * from './value/fault.ts';
 export * from './value/identifier.ts';
 export * from './value/money.ts';

@@ -40,7 +40,12 @@ function account(more: Partial<AccountCash> = {}): AccountCash {
     `01930000-0000-7000-8000-${made.toString().padStart(12, '0')}`,
   );
   const named = { entityId, entityCode: 'HDE', ownAccountId, accountName: `a${made.toString()}` };
-  const sums = { booked: balance(1_000n), underWayMinor: 0n, waitingMinor: 0n };
+  const sums = {
+    booked: balance(1_000n),
+    underWayMinor: 0n,
+    waitingMinor: 0n,
+    otherCurrencies: [],
+  };
   return { ...named, currency: 'EUR', bank: 'nordhafen', ...sums, ...more };
 }
 

@@ -37,6 +37,7 @@ const obstacleOrder: readonly UnmatchedReason[] = [
   'NOT_RELEASED',
   'ALREADY_MATCHED',
   'AMOUNT_DIFFERS',
+  'RATE_DIFFERS',
   'AMBIGUOUS',
   'PARTY_DIFFERS',
   'ABOVE_POSTING_LIMIT',

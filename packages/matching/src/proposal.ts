@@ -44,7 +44,7 @@ export interface ProposalSink {
   readonly obstacles: Obstacle[];
 }
 
-/** The whole line to one payment. */
+/** The whole line to one payment; `paymentMinor` where the payment is in another currency. */
 export const toPayment = (
   paymentId: PaymentId,
   line: StatementLine,
@@ -54,6 +54,7 @@ export const toPayment = (
   openItemId: null,
   accountRole: null,
   amountMinor: line.amountMinor,
+  paymentMinor: null,
   purpose,
 });
 

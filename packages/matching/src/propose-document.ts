@@ -195,6 +195,7 @@ function proposeItemSet(sink: ProposalSink, named: readonly NamedItem[]): void {
       paymentId: null,
       openItemId: item.id,
       accountRole: null,
+      paymentMinor: null,
       amountMinor: signedResidual(item),
       purpose: 'settlement',
     })),

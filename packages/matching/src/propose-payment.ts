@@ -1,4 +1,11 @@
-import { isReference, type StatementLine } from '@quittance/domain';
+import {
+  absolute,
+  explainsExchange,
+  formatDecimal,
+  isReference,
+  money,
+  type StatementLine,
+} from '@quittance/domain';
 import type { AttemptCandidate, PaymentCandidate } from './candidate.ts';
 import { usableReference } from './keys.ts';
 import {
@@ -73,17 +80,68 @@ export function proposeSettlement(
   rule: ReferenceRule,
 ): void {
   const { line } = sink;
-  if (!onSameAccount(line, payment)) return;
-  if (hindered(sink, payment, rule)) return;
+  if (line.ownAccountId !== payment.ownAccountId) return;
+  const toldMinor = minorInCurrencyOf(payment, line);
+  if (toldMinor === null || hindered(sink, { payment, rule, toldMinor })) return;
+  const isForeign = line.currency !== payment.currency;
+  if (isForeign && isUnexplained(sink, { payment, rule, toldMinor })) return;
+  const paymentMinor = isForeign ? toldMinor : null;
   sink.proposals.push({
     ...rule,
-    proof: `${rule.proof}, and the amount is the same to the cent.`,
+    proof: isForeign
+      ? `${rule.proof}, and the instructed amount is the same to the cent: ${conversionOf(line)}.`
+      : `${rule.proof}, and the amount is the same to the cent.`,
     claims: [`pay:${payment.id}`],
-    allocations: [toPayment(payment.id, line, 'settlement')],
+    allocations: [{ ...toPayment(payment.id, line, 'settlement'), paymentMinor }],
   });
 }
 
-function hindered(sink: ProposalSink, payment: PaymentCandidate, rule: ReferenceRule): boolean {
+/** What the line moved in the payment's currency, signed like the line; null: it does not say. */
+function minorInCurrencyOf(payment: PaymentCandidate, line: StatementLine): bigint | null {
+  if (line.currency === payment.currency) return line.amountMinor;
+  const { instructedMinor, instructedCurrency } = line;
+  if (instructedMinor === null || instructedCurrency !== payment.currency) return null;
+  return line.amountMinor < 0n ? -instructedMinor : instructedMinor;
+}
+
+interface Weighed {
+  readonly payment: PaymentCandidate;
+  readonly rule: ReferenceRule;
+  /** What the line moved, in the payment's currency. */
+  readonly toldMinor: bigint;
+}
+
+/** A debit in another currency is taken without a person only if the bank's rate explains it. */
+function isUnexplained(sink: ProposalSink, { payment, rule, toldMinor }: Weighed): boolean {
+  const { line } = sink;
+  const { exchangeRate: rate, exchangeUnitCurrency: unitCurrency } = line;
+  const isExplained =
+    rate !== null &&
+    explainsExchange({
+      instructed: money(payment.currency, absolute(toldMinor)),
+      debited: money(line.currency, absolute(line.amountMinor)),
+      exchange: { rate, unitCurrency },
+    });
+  if (isExplained) return false;
+  const why = rate === null ? 'the bank tells no rate' : 'the rate does not make the one the other';
+  hinder(sink, 'RATE_DIFFERS', {
+    explanation: `${rule.proof}, but ${why}: ${conversionOf(line)}.`,
+    suggestion: suggestPayment(payment, `${rule.proof}.`),
+  });
+  return true;
+}
+
+/** Both amounts of a line in another currency, with the bank's own rate. */
+function conversionOf(line: StatementLine): string {
+  const { instructedMinor, instructedCurrency, exchangeRate, exchangeSource } = line;
+  const debited = `${formatDecimal(money(line.currency, absolute(line.amountMinor)))}`;
+  if (instructedMinor === null || instructedCurrency === null) return `${debited} ${line.currency}`;
+  const instructed = formatDecimal(money(instructedCurrency, instructedMinor));
+  const rate = exchangeRate === null ? '' : ` at ${exchangeRate} (${exchangeSource ?? 'bank'})`;
+  return `${instructed} ${instructedCurrency} was debited as ${debited} ${line.currency}${rate}`;
+}
+
+function hindered(sink: ProposalSink, { payment, rule, toldMinor }: Weighed): boolean {
   const suggestion = suggestPayment(payment, `${rule.proof}.`);
   const name = payment.reference;
   if (!payment.released) {
@@ -91,7 +149,7 @@ function hindered(sink: ProposalSink, payment: PaymentCandidate, rule: Reference
     hinder(sink, 'NOT_RELEASED', { explanation, suggestion });
     return true;
   }
-  if (-sink.line.amountMinor === payment.openMinor) return false;
+  if (-toldMinor === payment.openMinor) return false;
   const settled = payment.openMinor === 0n;
   hinder(sink, settled ? 'ALREADY_MATCHED' : 'AMOUNT_DIFFERS', {
     explanation: settled

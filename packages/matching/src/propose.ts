@@ -50,6 +50,7 @@ function proposePosting(sink: ProposalSink, context: ProposeContext): void {
         paymentId: null,
         openItemId: null,
         accountRole: rule.accountRole,
+        paymentMinor: null,
         amountMinor: line.amountMinor,
         purpose: 'posting',
       },

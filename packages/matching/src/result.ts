@@ -7,6 +7,8 @@ export interface ProposedAllocation {
   readonly accountRole: string | null;
   /** Minor units of the line's currency. */
   readonly amountMinor: bigint;
+  /** The same in the payment's currency where that is another; else null. */
+  readonly paymentMinor: bigint | null;
   readonly purpose: 'settlement' | 'return' | 'reversal' | 'posting';
 }
 
@@ -24,6 +26,7 @@ export interface ProposedMatch {
 export type UnmatchedReason =
   | 'NO_CANDIDATE'
   | 'AMOUNT_DIFFERS'
+  | 'RATE_DIFFERS'
   | 'AMBIGUOUS'
   | 'CLAIMED_TWICE'
   | 'CANDIDATE_TAKEN'

@@ -57,6 +57,7 @@ test('[I6] a match of more parts than one read takes is posted with every part',
       kind: 'account',
       accountRole: 'bank_fee',
       amountMinor: 1n,
+      paymentMinor: null,
     };
   });
   await house.store.transaction(house.hub().scope, (transaction) =>

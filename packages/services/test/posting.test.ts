@@ -280,6 +280,7 @@ describe('matches in the accounts', () => {
             ...target,
             accountRole: null,
             amountMinor,
+            paymentMinor: null,
           },
         ]);
       }

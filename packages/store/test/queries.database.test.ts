@@ -117,6 +117,11 @@ const line: StatementLine = {
   partyAccountDigest: null,
   remittance: 'Invoice 1',
   returnReason: null,
+  instructedMinor: null,
+  instructedCurrency: null,
+  exchangeRate: null,
+  exchangeUnitCurrency: null,
+  exchangeSource: null,
   state: 'new',
   posted: false,
 };
@@ -141,6 +146,7 @@ const allocation: MatchAllocation = {
   openItemId: null,
   accountRole: null,
   amountMinor: -1_000n,
+  paymentMinor: null,
 };
 const evidence: Evidence = {
   id: id(206, 1),

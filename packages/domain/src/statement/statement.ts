@@ -59,6 +59,13 @@ export interface StatementLine {
   readonly partyAccountDigest: string | null;
   readonly remittance: string;
   readonly returnReason: string | null;
+  /** What was instructed where that was in another currency, positive; else null. */
+  readonly instructedMinor: bigint | null;
+  readonly instructedCurrency: Currency | null;
+  /** The rate as the bank wrote it, the currency that it is for one unit of, and where it stood. */
+  readonly exchangeRate: string | null;
+  readonly exchangeUnitCurrency: Currency | null;
+  readonly exchangeSource: string | null;
   readonly state: StatementLineState;
   /** True once the line stands in the accounts. */
   readonly posted: boolean;
@@ -94,4 +101,6 @@ export interface MatchAllocation {
   /** For a rule posting: which account of the accounts, by role (`bank_fee`, `interest`). */
   readonly accountRole: string | null;
   readonly amountMinor: bigint;
+  /** The same part in the payment's currency where that is not the line's; else null. */
+  readonly paymentMinor: bigint | null;
 }

@@ -144,6 +144,7 @@ const composeTransaction = (
   currency: null,
   instructedMinor: null,
   instructedCurrency: null,
+  exchange: null,
   debtor: nobody,
   creditor: nobody,
   party: nobody,

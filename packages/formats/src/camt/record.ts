@@ -1,4 +1,4 @@
-import type { Currency, PlainDate } from '@quittance/domain';
+import type { Currency, Exchange, PlainDate } from '@quittance/domain';
 import type { FormatFault } from '../fault.ts';
 import type { CamtMessage } from './shape.ts';
 
@@ -55,6 +55,8 @@ export interface ParsedTransaction {
   readonly currency: Currency | null;
   readonly instructedMinor: bigint | null;
   readonly instructedCurrency: Currency | null;
+  /** The conversion between the two (`CcyXchg`), where the bank tells one. */
+  readonly exchange: Exchange | null;
   readonly debtor: ParsedParty;
   readonly creditor: ParsedParty;
   /** Of the two, the one that is not the holder of the account. */

@@ -1,4 +1,4 @@
-import type { Currency } from '@quittance/domain';
+import { type Currency, type Exchange, isExchangeRate } from '@quittance/domain';
 import type { ElementRecord } from '../xml/shape.ts';
 import { type CamtContext, listOf } from './context.ts';
 import type {
@@ -53,6 +53,7 @@ export function transactionOf(
     currency: amount?.currency ?? null,
     instructedMinor: instructed?.minor ?? null,
     instructedCurrency: instructed?.currency ?? null,
+    exchange: exchangeOf(context, record),
     debtor,
     creditor,
     party: otherSide(
@@ -130,6 +131,48 @@ function instructedOf(context: CamtContext, record: ElementRecord): Sum | null {
   if (currency === null) return null;
   const minor = context.amount(record, { name, text, severity: 'warning' }, currency);
   return minor === null ? null : { minor, currency };
+}
+
+/** Where the bank may write the rate, the most precise place first. */
+const exchangePlaces = [
+  {
+    name: 'InstdAmt',
+    rate: slots.instructedRate,
+    unit: slots.instructedUnit,
+    contract: slots.instructedContract,
+  },
+  {
+    name: 'TxAmt',
+    rate: slots.transactionRate,
+    unit: slots.transactionUnit,
+    contract: slots.transactionContract,
+  },
+  {
+    name: 'CntrValAmt',
+    rate: slots.counterRate,
+    unit: slots.counterUnit,
+    contract: slots.counterContract,
+  },
+] as const;
+
+/** The first rate that is told; one that cannot be read is a warning, and no rate. */
+function exchangeOf(context: CamtContext, record: ElementRecord): Exchange | null {
+  const { values } = record;
+  const place = exchangePlaces.find(({ rate }) => values[rate] !== undefined);
+  if (place === undefined) return null;
+  const rate = values[place.rate] ?? '';
+  const field = `AmtDtls/${place.name}/CcyXchg`;
+  if (!isExchangeRate(rate)) {
+    const sentence = `${rate.slice(0, 40)} is no rate of exchange.`;
+    context.fault('warning', 'rate', { record, field: `${field}/XchgRate`, sentence });
+    return null;
+  }
+  const unit = values[place.unit];
+  const named = { name: `${field}/UnitCcy`, text: unit ?? '', severity: 'warning' } as const;
+  const unitCurrency = unit === undefined ? null : context.currency(record, named);
+  const contract = values[place.contract];
+  const source = `camt ${field}${contract === undefined ? '' : `, contract ${contract}`}`;
+  return { rate, unitCurrency, source };
 }
 
 const party = (name: string | undefined, accountNumber: string | undefined): ParsedParty => ({

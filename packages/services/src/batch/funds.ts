@@ -25,6 +25,8 @@ export async function underWayMinor(unit: UnitOfWork, account: OwnAccount): Prom
   const payments = await findEvery(unit.transaction, 'payment', {
     entityId: account.entityId,
     ownAccountId: account.id,
+    // The debit of a payment in another currency is known only when it is booked.
+    currency: account.currency,
     state: { in: onTheirWay },
   });
   const facts = await inChunks(

@@ -49,7 +49,7 @@ export async function refusalOfRelease(
     return refuse(problem('CUT_OFF_PASSED', `for ${executionDate}`));
   }
   const { bookedBalanceMinor } = account;
-  if (bookedBalanceMinor !== null) {
+  if (bookedBalanceMinor !== null && currency === account.currency) {
     // What left already in another message of the batch is under way.
     const leavingMinor = membersOf(contents).reduce((sum, one) => sum + one.instructedMinor, 0n);
     const needed = leavingMinor + (await underWayMinor(unit, account));

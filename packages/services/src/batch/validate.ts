@@ -70,9 +70,12 @@ export async function validateBatch(
 async function shortOfFunds(unit: UnitOfWork, contents: BatchContents): Promise<string | null> {
   const { account, batch } = contents;
   if (account.bookedBalanceMinor === null) return null;
+  // What the bank will debit for another currency is known when it has: the bank checks the funds.
+  if (batch.currency !== account.currency) return null;
   const underWay = await unit.transaction.find('payment_batch', {
     entityId: batch.entityId,
     ownAccountId: account.id,
+    currency: account.currency,
     state: { in: ['approved', 'frozen'] },
   });
   const released = await underWayMinor(unit, account);

@@ -249,14 +249,15 @@ async function readAllocations(
   return Map.groupBy(standing, (row) => row.paymentId ?? '');
 }
 
-/** How much of a payment lines settle, and how much of that came back; both positive. */
+/** How much of a payment lines settle, and how much came back, in its currency; both positive. */
 export function settledByLines(allocations: readonly MatchAllocation[]): {
   readonly settledMinor: bigint;
   readonly returnedMinor: bigint;
 } {
   let settledMinor = 0n;
   let returnedMinor = 0n;
-  for (const { kind, amountMinor } of allocations) {
+  for (const { kind, paymentMinor, amountMinor: lineMinor } of allocations) {
+    const amountMinor = paymentMinor ?? lineMinor;
     if (kind === 'payment') settledMinor -= amountMinor;
     if (kind === 'return') returnedMinor += amountMinor;
   }

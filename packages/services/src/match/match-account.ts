@@ -144,6 +144,7 @@ function record(ctx: ServiceContext, unit: UnitOfWork, of: Recording): Recorded 
     openItemId: part.openItemId,
     accountRole: part.accountRole,
     amountMinor: part.amountMinor,
+    paymentMinor: part.paymentMinor,
   }));
   unit.mutate({
     verb: 'line.match',
@@ -171,7 +172,8 @@ const kindOf = (part: ProposedMatch['allocations'][number]): MatchAllocation['ki
 function factOf(of: Recording, allocation: MatchAllocation): readonly NewFact[] {
   const { line } = of;
   if (allocation.paymentId === null) return [];
-  const { amountMinor } = allocation;
+  // A fact speaks of a payment in the payment's own currency.
+  const amountMinor = allocation.paymentMinor ?? allocation.amountMinor;
   return [
     {
       paymentId: allocation.paymentId,

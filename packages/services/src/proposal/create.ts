@@ -1,4 +1,5 @@
 import {
+  type Currency,
   type OwnAccountId,
   problem,
   type Problem,
@@ -14,6 +15,8 @@ import { checkWhatToPay, executionDayOf, readOpenBills, selectDue, type WhatToPa
 
 export interface CreateProposalInput extends WhatToPay {
   readonly ownAccountId: OwnAccountId;
+  /** Pays bills in this currency; the account's own when absent. The bank converts the debit. */
+  readonly currency?: Currency;
 }
 
 /**
@@ -35,7 +38,10 @@ export async function createProposal(
     const profile = ctx.settings.bankProfiles.get(account.bankProfile);
     if (profile === undefined)
       return refuse(problem('NOT_FOUND', `bank profile ${account.bankProfile}`));
-    const { currency } = account;
+    const currency = input.currency ?? account.currency;
+    if (profile.cutOffs.every((cutOff) => cutOff.currency !== currency)) {
+      return refuse(problem('NO_ROUTE', `${profile.name} takes no orders in ${currency}`));
+    }
     const executionDate = executionDayOf(unit, { profile, currency, input });
     const bills = await readOpenBills(unit, entityId);
     const selection = selectDue({ bills, input, currency, executionDate });
@@ -44,7 +50,7 @@ export async function createProposal(
     }
     const personId = person.value;
     const priority = input.priority ?? 'normal';
-    const draft = { account, profile, executionDate, personId, priority, selection };
+    const draft = { account, profile, currency, executionDate, personId, priority, selection };
     return succeed(
       await addProposal(ctx, unit, { ...draft, routes: new Map(), replaces: new Map() }),
     );

@@ -1,6 +1,7 @@
 import {
   type BankProfile,
   type BatchId,
+  type Currency,
   makeReference,
   type OwnAccount,
   type OwnAccountId,
@@ -49,6 +50,8 @@ export interface LeftOut {
 export interface Draft {
   readonly account: OwnAccount;
   readonly profile: BankProfile;
+  /** Of the payments; the account's own unless the bank is to convert. */
+  readonly currency: Currency;
   readonly executionDate: PlainDate;
   readonly personId: PersonId;
   readonly priority: PaymentPriority;
@@ -65,8 +68,8 @@ export async function addProposal(
   unit: UnitOfWork,
   draft: Draft,
 ): Promise<Proposal> {
-  const { account, executionDate, selection } = draft;
-  const { entityId, currency } = account;
+  const { account, currency, executionDate, selection } = draft;
+  const { entityId } = account;
   const totalMinor = selection.groups.reduce((total, group) => total + group.totalMinor, 0n);
   const batch: PaymentBatch = {
     id: ctx.ids.newId<'batch'>(),

@@ -59,11 +59,12 @@ const downSince = ({ lastFault, lastFaultAt }: Connection): Instant | null =>
  * still decide on. Null without a balance, which is not the same as nothing.
  */
 async function freeMinor(unit: UnitOfWork, account: OwnAccount): Promise<bigint | null> {
-  const { entityId, id: ownAccountId, bookedBalanceMinor } = account;
+  const { entityId, id: ownAccountId, currency, bookedBalanceMinor } = account;
   if (bookedBalanceMinor === null) return null;
   const decided = await findEvery(unit.transaction, 'payment_batch', {
     entityId,
     ownAccountId,
+    currency,
     state: { in: waitingBatchStates },
   });
   const underWay = await underWayMinor(unit, account);

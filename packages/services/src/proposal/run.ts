@@ -213,8 +213,9 @@ export async function addRun(
     for (const [group] of mine) for (const { item } of group.items) paid.add(item.id);
     if (mine.length === 0) continue;
     const selection = { groups: mine.map(([group]) => group), leftOut: [] };
-    const draft = { account, profile, executionDate, personId, priority, selection, replaces };
-    batches.push(await addProposal(ctx, unit, { ...draft, routes: reasons }));
+    const { currency } = account;
+    const draft = { account, profile, currency, executionDate, personId, priority, selection };
+    batches.push(await addProposal(ctx, unit, { ...draft, routes: reasons, replaces }));
   }
   return { batches, ...notPaid(run, paid) };
 }

@@ -43,8 +43,35 @@ export function lineOf(
       partyAccount === null ? null : accountDigest({ accountNumber: partyAccount, salt }),
     remittance: remittanceOf(entry),
     returnReason: only?.returnInfo?.reasonCode ?? null,
+    ...conversionOf(only, account),
     state: 'new',
     posted: false,
+  };
+}
+
+type Conversion = Pick<
+  StatementLine,
+  | 'instructedMinor'
+  | 'instructedCurrency'
+  | 'exchangeRate'
+  | 'exchangeUnitCurrency'
+  | 'exchangeSource'
+>;
+
+/** What was instructed in another currency than the account's, and the rate that the bank tells. */
+function conversionOf(
+  only: ParsedEntry['transactions'][number] | undefined,
+  account: OwnAccount,
+): Conversion {
+  const currency = only?.instructedCurrency ?? null;
+  const isForeign = currency !== null && currency !== account.currency;
+  const exchange = only?.exchange ?? null;
+  return {
+    instructedMinor: isForeign ? (only?.instructedMinor ?? null) : null,
+    instructedCurrency: isForeign ? currency : null,
+    exchangeRate: exchange?.rate ?? null,
+    exchangeUnitCurrency: exchange?.unitCurrency ?? null,
+    exchangeSource: exchange?.source ?? null,
   };
 }
 

@@ -61,6 +61,13 @@ export interface EntryParts {
   readonly subFamily?: string;
   readonly batch?: { readonly messageId: string; readonly count: number };
   readonly text?: string;
+  /** What was instructed in another currency, with the bank's rate as it is written. */
+  readonly converted?: {
+    readonly minor: bigint;
+    readonly currency: string;
+    readonly rate?: string;
+    readonly unit?: string;
+  };
   /** The transactions of an entry that books several; a bank may leave their amounts out. */
   readonly transactions?: readonly {
     readonly endToEndId: string;
@@ -85,10 +92,20 @@ const transactionsText = (of: NonNullable<EntryParts['transactions']>): string =
     )
     .join('');
 
+function convertedText(converted: EntryParts['converted']): string {
+  if (converted === undefined) return '';
+  const { minor, currency, rate, unit } = converted;
+  const exchange =
+    rate === undefined ? '' : `<CcyXchg>${leaf('UnitCcy', unit)}${leaf('XchgRate', rate)}</CcyXchg>`;
+  const instructed = `<Amt Ccy="${currency}">${amount(minor)}</Amt>${exchange}`;
+  return `<AmtDtls><InstdAmt>${instructed}</InstdAmt></AmtDtls>`;
+}
+
 function detailsText(entry: EntryParts): string {
   if (entry.transactions !== undefined) return transactionsText(entry.transactions);
   return entry.batch === undefined
     ? `<TxDtls><Refs>${leaf('EndToEndId', entry.endToEndId)}</Refs>` +
+        convertedText(entry.converted) +
         (entry.text === undefined ? '' : `<RmtInf>${leaf('Ustrd', entry.text)}</RmtInf>`) +
         `${returnText(entry.returnReason)}</TxDtls>`
     : `<Btch><MsgId>${entry.batch.messageId}</MsgId>` +

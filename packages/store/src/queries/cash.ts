@@ -24,6 +24,7 @@ interface Row {
   readonly statement: string | null;
   readonly underWay: string;
   readonly waiting: string;
+  readonly otherCurrencies: readonly string[];
 }
 
 /** The words of a list as SQL values. */
@@ -38,7 +39,8 @@ export async function readAccountCash(reader: Reader): Promise<readonly AccountC
     select account.entity_id, entity.code as entity_code, account.id, account.name,
       account.currency, account.bank_profile, account.booked_balance_minor, account.balance_date,
       told.imported_at as told_at, told.bank_statement_id as statement,
-      coalesce(released.minor, 0)::text as under_way, coalesce(waiting.minor, 0)::text as waiting
+      coalesce(released.minor, 0)::text as under_way, coalesce(waiting.minor, 0)::text as waiting,
+      coalesce(elsewhere.currencies, '{}') as other_currencies
     from own_account account
     join legal_entity entity on entity.id = account.entity_id
     left join lateral (
@@ -59,13 +61,19 @@ export async function readAccountCash(reader: Reader): Promise<readonly AccountC
         ) entry
       ) stated on true
       where payment.entity_id = account.entity_id and payment.own_account_id = account.id
+        and payment.currency = account.currency
         and payment.state in (${listOf(onTheirWayStates)})
     ) released on true
     left join lateral (
       select sum(total_minor) as minor from payment_batch
       where entity_id = account.entity_id and own_account_id = account.id
-        and state in (${listOf(waitingBatchStates)})
-    ) waiting on true`.execute(reader);
+        and currency = account.currency and state in (${listOf(waitingBatchStates)})
+    ) waiting on true
+    left join lateral (
+      select array_agg(distinct currency order by currency) as currencies from payment
+      where entity_id = account.entity_id and own_account_id = account.id
+        and currency <> account.currency and state in (${listOf(onTheirWayStates)})
+    ) elsewhere on true`.execute(reader);
   return rows.map(cashOf);
 }
 
@@ -87,4 +95,5 @@ const cashOf = (row: Row): AccountCash => ({
         },
   underWayMinor: BigInt(row.underWay),
   waitingMinor: BigInt(row.waiting),
+  otherCurrencies: row.otherCurrencies.map(asCurrency),
 });

@@ -55,9 +55,12 @@ function accountCells(line: CashLine): readonly string[] {
   ];
 }
 
-function remarkOf({ booked, stale, expectedDay }: CashLine): string {
-  if (booked === null) return 'no statement yet';
-  return stale ? `stale: ${expectedDay} is missing` : '';
+function remarkOf({ booked, stale, expectedDay, otherCurrencies }: CashLine): string {
+  const age = stale ? [`stale: ${expectedDay} is missing`] : [];
+  return [
+    ...(booked === null ? ['no statement yet'] : age),
+    ...otherCurrencies.map((currency) => `and ${currency} under way`),
+  ].join('; ');
 }
 
 function totalCells(total: CashTotal): readonly string[] {

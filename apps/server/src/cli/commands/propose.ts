@@ -5,6 +5,7 @@ import {
   type Currency,
   type EntityId,
   formatDecimal,
+  isCurrency,
   money,
   type OpenItemId,
   problem,
@@ -25,6 +26,7 @@ import { accountOf, batchOf, personContext, type Session, withSession } from '..
 
 interface CreateOptions {
   readonly account?: string;
+  readonly currency?: string;
   readonly entity?: string;
   readonly due?: string;
   readonly execution?: string;
@@ -40,6 +42,7 @@ export function addCreateCommand(proposal: Command): void {
     .description('propose the payment of due bills: of a company, or from one own account')
     .option('--entity <code>', 'company whose accounts pay, each payment from the one that fits')
     .option('--account <name>', 'own account that pays all, by name or the end of its number')
+    .option('--currency <code>', 'with --account: pay bills in this currency, the bank converts')
     .option('--due <day>', 'bills due until this day (default: in five days)')
     .option('--execution <day>', 'not executed before this day')
     .option('--no-discounts', 'leave early payment discounts alone')
@@ -71,6 +74,9 @@ export function addRerouteCommand(proposal: Command): void {
 
 async function create(session: Session, options: CreateOptions): Promise<void> {
   const { account: name, entity: code } = options;
+  if (options.currency !== undefined && name === undefined) {
+    throw new ProblemError(problem('BAD_INPUT', '--currency goes with --account'));
+  }
   if ((name === undefined) === (code === undefined)) {
     throw new ProblemError(problem('BAD_INPUT', 'say --entity CODE or --account NAME'));
   }
@@ -78,7 +84,10 @@ async function create(session: Session, options: CreateOptions): Promise<void> {
   if (name !== undefined) {
     const { id: ownAccountId, entityId } = await accountOf(session, name);
     const asked = await whatToPay(session, { entityId, options });
-    const made = must(await createProposal({ ctx, input: { ownAccountId, ...asked } }));
+    const currency = options.currency === undefined ? {} : { currency: currencyOf(options) };
+    const made = must(
+      await createProposal({ ctx, input: { ownAccountId, ...currency, ...asked } }),
+    );
     session.output.result(made, () => [...batchLines(made), leftOutLine(made.leftOut)]);
     return;
   }
@@ -90,6 +99,11 @@ async function create(session: Session, options: CreateOptions): Promise<void> {
   const asked = await whatToPay(session, { entityId, options });
   const run = must(await proposeRun({ ctx, input: { entityId, ...asked } }));
   session.output.result(run, () => runLines(run));
+}
+
+function currencyOf({ currency = '' }: CreateOptions): Currency {
+  if (isCurrency(currency)) return currency;
+  throw new ProblemError(problem('BAD_INPUT', `${currency} is no currency that is paid in`));
 }
 
 const amountText = (currency: Currency, minor: bigint): string =>
