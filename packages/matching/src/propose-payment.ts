@@ -134,7 +134,7 @@ function isUnexplained(sink: ProposalSink, { payment, rule, toldMinor }: Weighed
 /** Both amounts of a line in another currency, with the bank's own rate. */
 function conversionOf(line: StatementLine): string {
   const { instructedMinor, instructedCurrency, exchangeRate, exchangeSource } = line;
-  const debited = `${formatDecimal(money(line.currency, absolute(line.amountMinor)))}`;
+  const debited = formatDecimal(money(line.currency, absolute(line.amountMinor)));
   if (instructedMinor === null || instructedCurrency === null) return `${debited} ${line.currency}`;
   const instructed = formatDecimal(money(instructedCurrency, instructedMinor));
   const rate = exchangeRate === null ? '' : ` at ${exchangeRate} (${exchangeSource ?? 'bank'})`;

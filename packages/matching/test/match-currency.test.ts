@@ -47,7 +47,7 @@ describe('a payment in another currency than its account', () => {
     expect(unmatched.map((one) => one.reason)).toEqual([reason]);
   });
 
-  test('[I6] a payment in the currency of the account is not touched by what was instructed', () => {
+  test('[I6] what is in the currency of the account needs no rate', () => {
     const euro = payment(1, { instructedMinor: 100_000n });
     const told = debit({ amountMinor: -92_234n });
     expect(match([told], { payments: [euro] }).unmatched[0]?.reason).toBe('AMOUNT_DIFFERS');

@@ -80,6 +80,15 @@ test('[MET-03][OBS-11][REC-07] what is under way and waits is told of each accou
   expect(await paymentsOf(house, run)).toHaveLength(2);
 });
 
+test('[MET-03][CAN-11] money that the bank converts is named, and in no sum', async () => {
+  const { house } = opened;
+  const before = await cashOf('euro');
+  const bills = [bill('d1', 'york', { currency: 'USD', totalMinor: 70_000n })];
+  await house.ingest(bills);
+  await submit(house, { bills, currency: 'USD' });
+  expect(await cashOf('euro')).toEqual({ ...before, otherCurrencies: ['USD'] });
+});
+
 test('[I22] a scope sees the money of its own companies only', async () => {
   const { entities } = opened.house;
   const seen = async (...entityIds: readonly (typeof entities.de)[]) =>

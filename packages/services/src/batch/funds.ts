@@ -1,24 +1,10 @@
-import { type OwnAccount, type PaymentState, sumOfEntries } from '@quittance/domain';
+import {
+  onTheirWayStates,
+  type OwnAccount,
+  statementFactSources,
+  sumOfEntries,
+} from '@quittance/domain';
 import { findEvery, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
-
-/**
- * Released, and perhaps not in the booked balance yet: the bank may take the money at any moment. A
- * settled payment waits here too, until a statement has its entry: a notification or a status tells
- * of money that the balance of an older statement still holds.
- */
-const onTheirWay: readonly PaymentState[] = [
-  'released',
-  'submitted',
-  'unknown',
-  'accepted',
-  'pending_settlement',
-  'partially_settled',
-  'settled',
-  'cancel_pending',
-];
-
-/** Facts that come from the statement whose balance the account has, or from an older one. */
-const ofStatements = ['camt.053', 'match'];
 
 /** What of the account's booked balance its payments under way are going to take, minor units. */
 export async function underWayMinor(unit: UnitOfWork, account: OwnAccount): Promise<bigint> {
@@ -27,7 +13,7 @@ export async function underWayMinor(unit: UnitOfWork, account: OwnAccount): Prom
     ownAccountId: account.id,
     // The debit of a payment in another currency is known only when it is booked.
     currency: account.currency,
-    state: { in: onTheirWay },
+    state: { in: onTheirWayStates },
   });
   const facts = await inChunks(
     payments.filter((payment) => payment.settledMinor > 0n).map((payment) => payment.id),
@@ -35,7 +21,7 @@ export async function underWayMinor(unit: UnitOfWork, account: OwnAccount): Prom
       findEvery(unit.transaction, 'bank_fact', {
         entityId: account.entityId,
         paymentId: { in: chunk },
-        source: { in: ofStatements },
+        source: { in: statementFactSources },
       }),
   );
   const stated = Map.groupBy(facts, (fact) => fact.paymentId);

@@ -96,7 +96,9 @@ function convertedText(converted: EntryParts['converted']): string {
   if (converted === undefined) return '';
   const { minor, currency, rate, unit } = converted;
   const exchange =
-    rate === undefined ? '' : `<CcyXchg>${leaf('UnitCcy', unit)}${leaf('XchgRate', rate)}</CcyXchg>`;
+    rate === undefined
+      ? ''
+      : `<CcyXchg>${leaf('UnitCcy', unit)}${leaf('XchgRate', rate)}</CcyXchg>`;
   const instructed = `<Amt Ccy="${currency}">${amount(minor)}</Amt>${exchange}`;
   return `<AmtDtls><InstdAmt>${instructed}</InstdAmt></AmtDtls>`;
 }
