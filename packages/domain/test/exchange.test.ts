@@ -2,9 +2,10 @@ import { type Currency, explainsExchange, isExchangeRate, money } from '@quittan
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+type Amount = readonly [Currency, bigint];
+
 const explains = (
-  instructed: readonly [Currency, bigint],
-  debited: readonly [Currency, bigint],
+  [instructed, debited]: readonly [Amount, Amount],
   rate: string,
   unitCurrency: Currency | null = null,
 ) =>
@@ -25,22 +26,54 @@ test('a rate is a decimal above nought, as ISO 20022 writes it', () => {
 
 describe('what a rate explains', () => {
   test.each([
-    ['one euro costs dollars', 100_000n, 92_234n, '1.0842', 'EUR', true],
-    ['one dollar costs euro', 100_000n, 92_234n, '0.92234', 'USD', true],
-    ['nobody says which way', 100_000n, 92_234n, '1.0842', null, true],
-    ['nobody says, the other way', 100_000n, 92_234n, '0.92234', null, true],
-    ['the wrong way round', 100_000n, 92_234n, '1.0842', 'USD', false],
-    ['a currency of neither', 100_000n, 92_234n, '1.0842', 'GBP', false],
-    ['a fee is hidden in it', 100_000n, 93_734n, '1.0842', 'EUR', false],
-    ['too little was debited', 100_000n, 92_000n, '1.0842', 'EUR', false],
-  ] as const)('[I6] %s', (_, dollars, euro, rate, unit, wanted) => {
-    expect(explains(['USD', dollars], ['EUR', euro], rate, unit)).toBe(wanted);
+    { why: 'one euro costs dollars', debited: 92_234n, rate: '1.0842', unit: 'EUR', is: true },
+    { why: 'one dollar costs euro', debited: 92_234n, rate: '0.92234', unit: 'USD', is: true },
+    { why: 'nobody says which way', debited: 92_234n, rate: '1.0842', unit: null, is: true },
+    { why: 'nor the other way', debited: 92_234n, rate: '0.92234', unit: null, is: true },
+    { why: 'the wrong way round', debited: 92_234n, rate: '1.0842', unit: 'USD', is: false },
+    { why: 'a currency of neither', debited: 92_234n, rate: '1.0842', unit: 'GBP', is: false },
+    { why: 'a fee is hidden in it', debited: 93_734n, rate: '1.0842', unit: 'EUR', is: false },
+    { why: 'a cent is hidden in it', debited: 92_236n, rate: '1.0842', unit: 'EUR', is: false },
+    { why: 'too little was debited', debited: 92_000n, rate: '1.0842', unit: 'EUR', is: false },
+  ] as const)('[I6] $why', ({ debited, rate, unit, is }) => {
+    const amounts = [
+      ['USD', 100_000n],
+      ['EUR', debited],
+    ] as const;
+    expect(explains(amounts, rate, unit)).toBe(is);
   });
 
   test('[I6] currencies without decimals and with three', () => {
-    expect(explains(['JPY', 10_000n], ['EUR', 6_173n], '162', 'EUR')).toBe(true);
-    expect(explains(['JPY', 10_000n], ['EUR', 617_300n], '162', 'EUR')).toBe(false);
-    expect(explains(['KWD', 1_000n], ['EUR', 300n], '3.00', 'KWD')).toBe(true);
+    expect(
+      explains(
+        [
+          ['JPY', 10_000n],
+          ['EUR', 6_173n],
+        ],
+        '162',
+        'EUR',
+      ),
+    ).toBe(true);
+    expect(
+      explains(
+        [
+          ['JPY', 10_000n],
+          ['EUR', 617_300n],
+        ],
+        '162',
+        'EUR',
+      ),
+    ).toBe(false);
+    expect(
+      explains(
+        [
+          ['KWD', 1_000n],
+          ['EUR', 300n],
+        ],
+        '3.00',
+        'KWD',
+      ),
+    ).toBe(true);
   });
 
   test('[I6] any amount, converted and rounded by a bank, is explained by its rate', () => {
@@ -57,10 +90,28 @@ describe('what a rate explains', () => {
         const scale = 10n ** BigInt(decimals);
         // One dollar costs the rate in euro; half up.
         const debited = (2n * amount * digits + scale) / (2n * scale);
-        expect(explains(['USD', amount], ['EUR', debited], rate, 'USD')).toBe(true);
+        expect(
+          explains(
+            [
+              ['USD', amount],
+              ['EUR', debited],
+            ],
+            rate,
+            'USD',
+          ),
+        ).toBe(true);
         // A tenth more is never explained.
         const more = debited + debited / 10n + 10n + digits / scale;
-        expect(explains(['USD', amount], ['EUR', more], rate, 'USD')).toBe(false);
+        expect(
+          explains(
+            [
+              ['USD', amount],
+              ['EUR', more],
+            ],
+            rate,
+            'USD',
+          ),
+        ).toBe(false);
       }),
     );
   });
