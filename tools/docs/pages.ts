@@ -3,6 +3,7 @@ import { apiDocument, apiPage } from './api.ts';
 import { casesPage, errorsPage } from './catalogues.ts';
 import { eventsPage, flowsPage } from './flows.ts';
 import { lifecyclesPage } from './lifecycles.ts';
+import { odooCompatibilityPage } from './odoo-compatibility.ts';
 import { roomsPage } from './rooms.ts';
 
 /** Every generated page by its path, formatted as the gate wants it. */
@@ -13,6 +14,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['lifecycles', lifecyclesPage()],
     ['flows', flowsPage()],
     ['events', eventsPage()],
+    ['odoo-compatibility', odooCompatibilityPage()],
     ['rooms', roomsPage()],
     ['api', apiPage()],
   ];
