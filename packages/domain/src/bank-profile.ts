@@ -1,3 +1,4 @@
+import type { InquiryProfile } from './attempt/absence.ts';
 import type { CalendarName } from './calendar.ts';
 import type { SettlementFinality } from './payment/bank-state.ts';
 import type { Currency } from './value/currency.ts';
@@ -46,6 +47,8 @@ export interface BankProfile {
     /** Milliseconds after which silence becomes a case. */
     readonly silenceMsMax: number;
   };
+  /** How it is asked for a message that it never answered, and when its "no" proves something. */
+  readonly inquiry: InquiryProfile;
   readonly duplicates: {
     /** What the bank recognises a second sending by, within its window. */
     readonly key: 'message_id' | 'content' | 'none';

@@ -1,5 +1,6 @@
 export * from './api-token.ts';
 export * from './approval/lifecycle.ts';
+export * from './attempt/absence.ts';
 export * from './attempt/lifecycle.ts';
 export * from './bank-profile.ts';
 export * from './batch/lifecycle.ts';

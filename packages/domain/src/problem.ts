@@ -107,6 +107,13 @@ export const problemCatalogue = {
     nature: 'business',
     action: 'Run it again inside the window shown.',
   },
+  ABSENCE_UNPROVEN: {
+    title: 'It is not proven that the bank does not have this message.',
+    moneyMoved: 'unknown',
+    money: 'The money may have moved, or may move yet; nothing is sent again.',
+    nature: 'business',
+    action: 'Wait for what is named, or have the bank say in its own files what became of it.',
+  },
   INSUFFICIENT_FUNDS: {
     title: 'The account does not hold enough for the batch.',
     moneyMoved: 'no',

@@ -1,6 +1,8 @@
 export * from './approval/decide.ts';
 export * from './approval/request.ts';
+export { recordInquiry, type RecordInquiryInput } from './attempt/record-inquiry.ts';
 export * from './attempt/record-outcome.ts';
+export * from './attempt/reopen-unknown.ts';
 export * from './attempt/start-sending.ts';
 export * from './batch/release-plan.ts';
 export * from './batch/release.ts';

@@ -1,7 +1,6 @@
-import { present } from '@quittance/domain';
+import { present, usualLadderSeconds } from '@quittance/domain';
 import {
   engageStop,
-  inquiryLadderSeconds,
   recordInquiry,
   recordOutcome,
   type RecordOutcomeInput,
@@ -122,14 +121,14 @@ describe('silence', () => {
     const run = await release(house);
     await send(house, run.attemptId, 'unknown');
     const waits: number[] = [];
-    for (let rung = 0; rung <= inquiryLadderSeconds.length; rung += 1) {
+    for (let rung = 0; rung <= usualLadderSeconds.length; rung += 1) {
       const [task] = house.tasks.take('attempt.inquire');
       const due = present(task?.startAfter, 'when to ask');
       waits.push((Date.parse(due) - Date.parse(house.clock.now())) / 1_000);
       expect(task?.singletonKey).toContain(rung.toString());
       valueOf(await inquire(house, run, false));
     }
-    expect(waits).toEqual([...inquiryLadderSeconds, 3_600]);
+    expect(waits).toEqual([...usualLadderSeconds, 3_600]);
     expect(await openCasesOf(house)).toEqual(['unknown_outcome no_answer']);
     expect(await statesOf(house, run)).toEqual(['unknown', 'unknown', 'unknown']);
     expect(await house.rows('attempt')).toHaveLength(1);

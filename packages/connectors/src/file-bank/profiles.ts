@@ -1,4 +1,4 @@
-import type { BankProfile } from '@quittance/domain';
+import { type BankProfile, usualLadderSeconds } from '@quittance/domain';
 
 const folders = { in: 'in', out: 'out' } as const;
 
@@ -28,6 +28,14 @@ export const nordhafenProfile: BankProfile = {
     finality: 'booked_entry',
     // The bank promises its answer within a quarter of an hour; silence is a case after an hour.
     silenceMsMax: 3_600_000,
+  },
+  // It takes files from its folder within minutes; one that lies there for hours was not taken.
+  inquiry: {
+    means: ['folder', 'status_report', 'statement'],
+    ladderSeconds: usualLadderSeconds,
+    visibilityMs: 1_800_000,
+    negativesMin: 3,
+    messageLifeMs: 14_400_000,
   },
   duplicates: { key: 'message_id', windowDays: 30 },
   rails: [
@@ -69,6 +77,13 @@ export const kingswayProfile: BankProfile = {
     finality: 'booked_entry',
     // The answer for the whole file is promised within half an hour.
     silenceMsMax: 7_200_000,
+  },
+  inquiry: {
+    means: ['folder', 'status_report', 'statement'],
+    ladderSeconds: usualLadderSeconds,
+    visibilityMs: 3_600_000,
+    negativesMin: 3,
+    messageLifeMs: 28_800_000,
   },
   duplicates: { key: 'content', windowDays: 14 },
   rails: [

@@ -139,10 +139,24 @@ export interface Attempt {
   readonly state: AttemptState;
   /** Grows with every sender that takes the lane of the account; a stale one cannot write (I25). */
   readonly fencingToken: bigint;
+  /** Inquiries that did not find it, while nobody knew what became of it. */
   readonly inquiries: number;
   readonly preparedAt: Instant;
   readonly sentAt: Instant | null;
+  /** When its outcome became unknown; null for a message that was answered at once. */
+  readonly unknownSince: Instant | null;
+  /** The first and the last inquiry that did not find it. */
+  readonly firstAbsentAt: Instant | null;
+  readonly lastAbsentAt: Instant | null;
+  /** The first of the two persons who say that it may be sent anew. */
+  readonly reopenAskedBy: PersonId | null;
+  /** When and by what the outcome became known again. */
+  readonly resolvedAt: Instant | null;
+  readonly resolution: UnknownResolution | null;
 }
+
+/** What ended an unknown outcome: an inquiry, the bank's own files, or the proof of absence. */
+export type UnknownResolution = 'inquiry' | 'bank_word' | 'absence';
 
 /** A payment inside an attempt; at most one live per payment (I1). */
 export interface AttemptItem {

@@ -26,6 +26,7 @@ export const httpMeanings: Readonly<Record<ProblemCode, HttpMeaning>> = {
   ON_HOLD: refused(409),
   CUT_OFF_PASSED: refused(409),
   OUTSIDE_WINDOW: refused(409),
+  ABSENCE_UNPROVEN: refused(409),
   INSUFFICIENT_FUNDS: refused(409),
   CLOSED_PERIOD: refused(409),
   BILL_CHANGED: refused(409),

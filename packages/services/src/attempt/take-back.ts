@@ -9,12 +9,19 @@ import {
 } from '@quittance/domain';
 import { changed, findEvery, nextVersion, type UnitOfWork } from '../context/unit-of-work.ts';
 
+/** Why nothing of a message can be under way: no byte left, or its absence is proven. */
+export type WhyTakenBack = 'voidAttempt' | 'reopenUnknown';
+
 /**
- * Takes payments back whose messages were void before a byte left: they are approved again, as is
+ * Takes payments back of whose messages the bank has nothing: they are approved again, as is
  * their batch, and the approval is given back (lifecycles.md, section 8). The attempts of one
  * batch, whose own change the caller makes.
  */
-export async function takeBack(unit: UnitOfWork, attempts: readonly Attempt[]): Promise<void> {
+export async function takeBack(
+  unit: UnitOfWork,
+  attempts: readonly Attempt[],
+  why: WhyTakenBack = 'voidAttempt',
+): Promise<void> {
   const [first] = attempts;
   if (first === undefined) return;
   const { transaction } = unit;
@@ -29,7 +36,10 @@ export async function takeBack(unit: UnitOfWork, attempts: readonly Attempt[]): 
     state: 'consumed',
   });
   const byPayment = new Map(items.map((item) => [item.paymentId, item]));
-  for (const payment of payments) takeBackPayment(unit, payment, byPayment.get(payment.id));
+  for (const payment of payments) {
+    const item = byPayment.get(payment.id);
+    if (item !== undefined) takeBackPayment(unit, payment, { item, why });
+  }
   if (batch !== undefined) {
     const moved = step(batchLifecycle, batch.state, 'takeBack');
     if (moved.ok) {
@@ -46,14 +56,17 @@ export async function takeBack(unit: UnitOfWork, attempts: readonly Attempt[]): 
   }
 }
 
-function takeBackPayment(unit: UnitOfWork, payment: Payment, item: AttemptItem | undefined): void {
-  if (item === undefined) return;
-  const moved = step(paymentLifecycle, payment.state, 'voidAttempt');
+function takeBackPayment(
+  unit: UnitOfWork,
+  payment: Payment,
+  { item, why }: { readonly item: AttemptItem; readonly why: WhyTakenBack },
+): void {
+  const moved = step(paymentLifecycle, payment.state, why);
   if (!moved.ok) return;
   const { now } = unit.transaction;
   const patch = { state: moved.value, stateSince: now, liveAttemptId: null };
   unit.mutate({
-    verb: 'payment.voidAttempt',
+    verb: `payment.${why}`,
     change: changed('payment', payment, nextVersion(payment, patch)),
     members: [changed('attempt_item', item, nextVersion(item, { live: false }))],
     detail: { attempt: item.attemptId },

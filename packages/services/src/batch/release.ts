@@ -214,6 +214,12 @@ async function messagesOf(
         inquiries: 0,
         preparedAt: unit.transaction.now,
         sentAt: null,
+        unknownSince: null,
+        firstAbsentAt: null,
+        lastAbsentAt: null,
+        reopenAskedBy: null,
+        resolvedAt: null,
+        resolution: null,
       },
     })),
   );

@@ -3,6 +3,7 @@ import * as services from '@quittance/services';
 import { tell } from './deliver.ts';
 import { today, valueOf } from './house.ts';
 import {
+  absentMessage,
   deadLetterOf,
   matchedLine,
   owedDeliveries,
@@ -45,6 +46,14 @@ export const personVerbs = {
     prepare: async (house) => {
       const { batchId } = await propose(house);
       return (ctx) => services.validateBatch({ ctx, input: { batchId } });
+    },
+  },
+  reopenUnknown: {
+    by: 'rita',
+    leaf: 'attempt.askReopen attempt',
+    prepare: async (house) => {
+      const { attemptId } = await absentMessage(house);
+      return (ctx) => services.reopenUnknown({ ctx, input: { attemptId } });
     },
   },
   requestApproval: {

@@ -1,4 +1,4 @@
-import type { BankProfile } from '@quittance/domain';
+import { type BankProfile, usualLadderSeconds } from '@quittance/domain';
 
 /** Nordhafen Bank: books each payment and answers each one. */
 export const nordhafen: BankProfile = {
@@ -22,6 +22,13 @@ export const nordhafen: BankProfile = {
     statusPerPayment: true,
     finality: 'booked_entry',
     silenceMsMax: 3_600_000,
+  },
+  inquiry: {
+    means: ['folder', 'status_report', 'statement'],
+    ladderSeconds: usualLadderSeconds,
+    visibilityMs: 1_800_000,
+    negativesMin: 3,
+    messageLifeMs: 14_400_000,
   },
   duplicates: { key: 'message_id', windowDays: 30 },
   rails: [
@@ -59,6 +66,13 @@ export const kingsway: BankProfile = {
     statusPerPayment: false,
     finality: 'booked_entry',
     silenceMsMax: 7_200_000,
+  },
+  inquiry: {
+    means: ['folder', 'status_report', 'statement'],
+    ladderSeconds: usualLadderSeconds,
+    visibilityMs: 3_600_000,
+    negativesMin: 3,
+    messageLifeMs: 28_800_000,
   },
   duplicates: { key: 'content', windowDays: 14 },
   rails: [

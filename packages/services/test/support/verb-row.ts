@@ -4,10 +4,10 @@ import { readStatementFile } from '@quittance/formats';
 import * as services from '@quittance/services';
 import type { ServiceContext } from '@quittance/services';
 import { statementFile } from './bank-files.ts';
-import { match } from './deliver.ts';
+import { match, tell } from './deliver.ts';
 import { type House, type Name, valueOf } from './house.ts';
 import { accountNumbers } from './records.ts';
-import { paymentsOf, propose, submit } from './walk.ts';
+import { paymentsOf, propose, release, type ReleasedRun, send, submit } from './walk.ts';
 
 /** The verb on a house that was made ready for it. */
 export type Act = (ctx: ServiceContext) => Promise<Result<unknown, Problem>>;
@@ -60,6 +60,19 @@ export async function deadLetterOf(house: House): Promise<readonly string[]> {
   await queue.whenIdle();
   house.tasks.take();
   return (await queue.deadLetters()).map((letter) => letter.id);
+}
+
+/** A message that was never answered, and that the bank provably does not have. */
+export async function absentMessage(house: House): Promise<ReleasedRun> {
+  const run = await release(house);
+  await send(house, run.attemptId, 'unknown');
+  const input = { attemptId: run.attemptId, found: false, where: 'its folder' };
+  for (const hours of [1, 1, 1, 2]) {
+    house.clock.move({ hours });
+    valueOf(await services.recordInquiry({ ctx: house.hub(), input }));
+  }
+  await tell(house, { entries: [] });
+  return run;
 }
 
 export const subscription = {

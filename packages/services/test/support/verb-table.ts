@@ -13,7 +13,6 @@ export const notVerbs: readonly string[] = [
   'authenticate',
   'chunked',
   'cloudEventOf',
-  'enqueueInquiry',
   'isEventFilter',
   'isEventType',
   'linkScheme',

@@ -193,6 +193,12 @@ export const attemptTable: TableDescription<'attempt'> = {
     inquiries: 'integer',
     preparedAt: 'instant',
     sentAt: 'instant?',
+    unknownSince: 'instant?',
+    firstAbsentAt: 'instant?',
+    lastAbsentAt: 'instant?',
+    reopenAskedBy: 'uuid?',
+    resolvedAt: 'instant?',
+    resolution: 'text?',
   },
   unique: [
     { name: 'attempt_message_id_unique', columns: ['messageId'] },
@@ -201,6 +207,7 @@ export const attemptTable: TableDescription<'attempt'> = {
   references: [
     { name: 'attempt_batch', column: 'batchId', table: 'payment_batch' },
     { name: 'attempt_own_account', column: 'ownAccountId', table: 'own_account' },
+    { name: 'attempt_reopen_asker', column: 'reopenAskedBy', table: 'person' },
   ],
   nonNegative: ['paymentCount', 'totalMinor', 'inquiries', 'fencingToken'],
   states: attemptStates,

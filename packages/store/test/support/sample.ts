@@ -220,6 +220,12 @@ export const attempt = (of: number, number: number): Attempt => ({
   inquiries: 0,
   preparedAt: noon,
   sentAt: null,
+  unknownSince: null,
+  firstAbsentAt: null,
+  lastAbsentAt: null,
+  reopenAskedBy: null,
+  resolvedAt: null,
+  resolution: null,
 });
 
 export const attemptItem = (of: number, number: number, of_: number): AttemptItem => ({
