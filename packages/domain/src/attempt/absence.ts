@@ -18,7 +18,7 @@ export interface InquiryProfile {
   readonly means: readonly InquiryMeans[];
   /** Seconds before each inquiry; the last one repeats. */
   readonly ladderSeconds: readonly number[];
-  /** Milliseconds after which the bank shows a message that it has: an earlier "no" says nothing. */
+  /** Milliseconds after which the bank shows a message that it has: no earlier "no" counts. */
   readonly visibilityMs: number;
   /** How many inquiries must have found nothing, over at least the visibility delay. */
   readonly negativesMin: number;
