@@ -1,5 +1,6 @@
 import { present } from '@quittance/domain';
 import {
+  createProposal,
   planRemittances,
   recordPayments,
   recordRemittance,
@@ -118,4 +119,20 @@ test('a remittance advice goes out for what is booked, and once', async () => {
   valueOf(await recordRemittance({ ctx, input }));
   expect((await house.rows('payment')).map((row) => row.version)).toEqual(versions);
   expect(valueOf(await plan())).toEqual([]);
+});
+
+test('[I1][FT-07] a bill waits for the statement that shows its rejection', async () => {
+  const { house, run, payment } = await single();
+  const { reference } = payment;
+  await report(house, run, { payments: [{ reference, status: 'ACSP' }] });
+  await report(house, run, { payments: [{ reference, status: 'RJCT', reason: 'MS03' }] });
+  expect((await paymentTo(house, run, 'acme')).state).toBe('failed');
+  const ctx = house.as('paula');
+  const input = { ownAccountId: payment.ownAccountId, dueUntil: payment.executionDate };
+  const again = () => createProposal({ ctx, input });
+  expect(codeOf(await again())).toBe('NOTHING_TO_PAY');
+  await tell(house, { entries: [] });
+  expect(valueOf(await again()).payments.map((one) => one.amountMinor)).toEqual([
+    payment.instructedMinor,
+  ]);
 });

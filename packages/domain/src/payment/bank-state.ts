@@ -81,7 +81,7 @@ export function deriveBankState(
   input: BankStateInput,
 ): DerivedBankState {
   const told = countableFacts(facts, input.liveAttemptId);
-  const taken = told.some((fact) => takenCodes.includes(fact.code));
+  const taken = isTakenByBank(told);
   const { liveAttemptId } = input;
   const counted = told.filter((fact) => !isOfAnotherSending(fact, { liveAttemptId, taken }));
   const amounts = {
@@ -122,6 +122,10 @@ const takenCodes: readonly BankFactCode[] = [
   'settled_status',
   'entry_pending',
 ];
+
+/** True when the bank said of a payment that it has it. */
+export const isTakenByBank = (facts: readonly Pick<BankFact, 'code'>[]): boolean =>
+  facts.some((fact) => takenCodes.includes(fact.code));
 
 /**
  * A refusal of an earlier message, or of a second copy of a payment that the bank has: it says

@@ -3,6 +3,7 @@ import {
   type AttemptId,
   type AttemptItem,
   type EntityId,
+  isTakenByBank,
   isWordOfBank,
   type OpenItem,
   type OpenItemId,
@@ -23,6 +24,8 @@ interface Earlier {
   readonly payments: ReadonlyMap<PaymentId, Payment>;
   /** The bank has them by a message that we think did not leave, and did not say they are dead. */
   readonly strays: ReadonlySet<PaymentId>;
+  /** The bank took them before it rejected them, and no statement shows yet what it then did. */
+  readonly unproven: ReadonlySet<PaymentId>;
 }
 
 /** Payments of this batch with a bill that an earlier payment may have paid, by their ids. */
@@ -90,6 +93,7 @@ async function readEarlier(
     claims: Map.groupBy(others, (claim) => claim.openItemId),
     payments,
     strays: await readStrays(unit, { entityId, payments, how }),
+    unproven: await readUnproven(unit, entityId, payments),
   };
 }
 
@@ -151,6 +155,32 @@ async function readStrays(
   return new Set(strays.map((place) => place.paymentId));
 }
 
+/**
+ * Payments that the bank had taken before it rejected them, on a day whose statement is not here.
+ * A bank that contradicts itself is found out by that statement alone, so their bills wait for it.
+ */
+async function readUnproven(
+  unit: UnitOfWork,
+  entityId: EntityId,
+  payments: Earlier['payments'],
+): Promise<Earlier['unproven']> {
+  const failed = [...payments.values()].filter((payment) => payment.state === 'failed');
+  if (failed.length === 0) return new Set();
+  const accounts = await unit.transaction.find('own_account', { entityId });
+  const statedUntil = new Map(accounts.map((account) => [account.id, account.balanceDate]));
+  const unstated = failed.filter(({ ownAccountId, executionDate }) => {
+    const until = statedUntil.get(ownAccountId) ?? null;
+    return until === null || until < executionDate;
+  });
+  const facts = await inChunks(
+    unstated.map((payment) => payment.id),
+    (chunk) => findEvery(unit.transaction, 'bank_fact', { entityId, paymentId: { in: chunk } }),
+  );
+  const words = Map.groupBy(facts, (fact) => fact.paymentId);
+  const taken = unstated.filter((payment) => isTakenByBank(words.get(payment.id) ?? []));
+  return new Set(taken.map((payment) => payment.id));
+}
+
 /** A word that names no message speaks of the one that is under way, or else of any. */
 function speaksOf(
   fact: StoredBankFact,
@@ -190,6 +220,12 @@ function paidAlready(
     }
     if (earlier.strays.has(payment.id)) {
       return `payment ${payment.reference} may have paid the same bill: the bank has it`;
+    }
+    if (earlier.unproven.has(payment.id)) {
+      return (
+        `payment ${payment.reference} may have paid the same bill: the bank took it before it ` +
+        `rejected it, and its statement of ${payment.executionDate} is not here`
+      );
     }
     const gone = goneMinor(payment);
     const amount = absolute(claim.amountMinor);
