@@ -1,5 +1,11 @@
 import { parseArgs } from 'node:util';
-import { neverHappened, simulate, type SimulationResult, tellSeed } from '@quittance/simulation';
+import {
+  happenedAllTheSame,
+  neverHappened,
+  simulate,
+  type SimulationResult,
+  tellSeed,
+} from '@quittance/simulation';
 
 /**
  * `npm run simulate -- --seeds N [--from S] [--json]` simulates N seeds and judges each;
@@ -39,10 +45,12 @@ async function runSeeds(): Promise<number> {
     },
   });
   const missing = result.seeds < coverageSeeds ? [] : neverHappened(result);
+  const surprising = happenedAllTheSame(result);
   for (const name of missing) say(`never happened: ${name}`);
+  for (const name of surprising) say(`listed as out of reach, and happened: ${name}`);
   if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
   else summarise(result);
-  return result.violations.length + missing.length;
+  return result.violations.length + missing.length + surprising.length;
 }
 
 function summarise({ seeds, payments, faults, violations, digest }: SimulationResult): void {

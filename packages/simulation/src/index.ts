@@ -1,5 +1,5 @@
 export { faultKinds } from './faults/kinds.ts';
 export type { Violation } from './oracle/claims.ts';
-export { unreachable } from './run/unreachable.ts';
+export { rare, unreachable } from './run/unreachable.ts';
 export * from './simulate.ts';
 export { type Story, tellSeed } from './story.ts';

@@ -4,6 +4,7 @@
  */
 export const faultKinds = {
   'process.crash': 'a worker of the hub dies at any of its steps and begins anew',
+  'process.crashAtHandOver': 'a sender dies between handing a message over and writing it down',
   'process.freeze': 'a worker stands still for longer than its leases and then goes on',
   'store.unavailable': 'the database is not there when a transaction begins',
   'store.rollback': 'the database takes a transaction back when it commits',
@@ -24,6 +25,7 @@ export const faultKinds = {
   'bank.malformedFile': 'a file of the bank is not well-formed; the right one comes later',
   'bank.sameFileTwice': 'a file of the bank appears under two names',
   'bank.lateStatement': 'a statement appears with the next day’s only',
+  'bank.filesHeld': 'the bank holds its files back for hours or days and shows them at once',
   'bank.earlierFileAgain': 'a file that was taken long ago appears again',
   'odoo.down': 'Odoo refuses every connection for a while',
   'odoo.timeoutBefore': 'a call is never carried out and never answered',
@@ -46,6 +48,7 @@ export const faultKinds = {
   'people.cancellation': 'a payment is cancelled before its approval',
   'people.forgottenBatch': 'a batch is approved and never released',
   'people.reopening': 'an approved batch is taken back to a proposal and approved anew',
+  'people.undoneMatch': 'a reconciler takes a match back',
   'people.emergencyStop': 'somebody stops the releases of a company, and two resume them',
 } as const;
 

@@ -38,6 +38,8 @@ const ownPerMille: Partial<Readonly<Record<FaultKind, number>>> = {
   'bank.down': 150,
   'odoo.down': 150,
   'process.freeze': 2,
+  'process.crashAtHandOver': 80,
+  'bank.hiddenIntake': 150,
 };
 
 /** In a thousand: a seed has a fault of a kind with this chance; a few seeds have none at all. */

@@ -21,11 +21,11 @@ const zones: Readonly<Record<string, string>> = {
   US: 'America/New_York',
 };
 
-/** Two persons from the first cent on; no payment above two million. */
+/** No payment above two million. */
 const paymentMaxMinor = 200_000_000n;
 
-/** Sets the sample company up with two persons who approve, one who prepares, one who releases. */
-export function installationOf(company: SampleCompany): Installation {
+/** Sets the sample company up: one person prepares, one or two approve, another one releases. */
+export function installationOf(company: SampleCompany, approversRequired: 1 | 2): Installation {
   const banks: readonly BankName[] = ['nordhafen', 'kingsway'];
   const codes = company.entities.map((entity) => entity.code);
   return {
@@ -59,7 +59,7 @@ export function installationOf(company: SampleCompany): Installation {
         connectionName: account.bank,
       })),
       persons: personsOf(company, codes),
-      policies: policiesOf(company),
+      policies: policiesOf(company, approversRequired),
     },
   };
 }
@@ -105,14 +105,17 @@ function personsOf(company: SampleCompany, codes: readonly string[]): readonly P
   ];
 }
 
-function policiesOf(company: SampleCompany): InstallationSetup['policies'] {
+function policiesOf(
+  company: SampleCompany,
+  approversRequired: 1 | 2,
+): InstallationSetup['policies'] {
   return company.entities.flatMap(({ code }) => {
     const own = company.bankAccounts.filter((account) => account.entityCode === code);
     return [...new Set(own.map((account) => account.currency))].map((currency) => ({
       entityCode: code,
       currency: asCurrency(currency),
       fromMinor: 0n,
-      approversRequired: 2,
+      approversRequired,
       paymentMaxMinor,
     }));
   });

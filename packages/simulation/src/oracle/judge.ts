@@ -22,7 +22,7 @@ export function judge(input: JudgeInput): readonly Violation[] {
     ...ledger.violations,
     ...handedOverTwice(handedOver),
     ...handedOver.flatMap(notWrittenDown),
-    ...ofBooks(auditBooks({ bankBooks, odooBooks }), claims),
+    ...ofBooks(auditBooks({ bankBooks, odooBooks }), input),
     ...judgePayments({ ledger, odooBooks, claims }),
     ...judgeLines(ledger satisfies BankLedger, claims),
     ...claims.workLeft.map((what) => violation('workLeft', what, 'its time had come')),
@@ -77,17 +77,33 @@ const ruleOfDetail: Readonly<Record<AuditResult['details'][number]['kind'], Rule
 
 /**
  * What the judge of bank and Odoo books found: neither side of it knows the hub. A bill that stays
- * closed after its payment came back is nobody's loss while the return itself waits in a case.
+ * closed after its payment came back is nobody's loss while the return itself waits in a case; the
+ * payee may have been paid more than once for it, and each time the money came back.
  */
-function ofBooks(found: AuditResult, claims: HubClaims): readonly Violation[] {
-  const waiting = new Set(
+function ofBooks(
+  found: AuditResult,
+  of: Pick<JudgeInput, 'bankBooks' | 'claims'>,
+): readonly Violation[] {
+  const waits = returnsInCases(of);
+  return found.details
+    .filter(({ kind, subject }) => kind !== 'closedWithoutMoney' || !waits(subject))
+    .map(({ kind, subject, explanation, amount, currency }) =>
+      violation(ruleOfDetail[kind], subject, `${kind}: ${explanation} (${amount} ${currency})`),
+    );
+}
+
+/** Whether a line that names this payment, or another one to the same payee, is in a case. */
+function returnsInCases(
+  of: Pick<JudgeInput, 'bankBooks' | 'claims'>,
+): (reference: string) => boolean {
+  const { bankBooks, claims } = of;
+  const inCases = new Set(
     claims.lines
       .filter(({ id }) => claims.objectsInOpenCases.has(id))
       .map(({ reference }) => reference ?? ''),
   );
-  return found.details
-    .filter(({ kind, subject }) => kind !== 'closedWithoutMoney' || !waiting.has(subject))
-    .map(({ kind, subject, explanation, amount, currency }) =>
-      violation(ruleOfDetail[kind], subject, `${kind}: ${explanation} (${amount} ${currency})`),
-    );
+  const instructions = bankBooks.flatMap((books) => books.instructions);
+  const payeeOf = new Map(instructions.map((one) => [one.endToEndId, one.creditorAccount]));
+  const payees = new Set([...inCases].map((reference) => payeeOf.get(reference) ?? reference));
+  return (reference) => payees.has(payeeOf.get(reference) ?? reference);
 }

@@ -19,6 +19,7 @@ import {
   requestApproval,
   requestRelease,
   resumeStop,
+  undoMatch,
   type ServiceContext,
   validateBatch,
 } from '@quittance/services';
@@ -30,6 +31,8 @@ export interface Treasury {
   payDueBills(day: PlainDate): Promise<void>;
   /** Stops the releases of one company; after a while two persons resume them. */
   stopAndResume(): Promise<void>;
+  /** A reconciler takes one match back. */
+  undoOneMatch(): Promise<void>;
 }
 
 /** How far ahead of a day bills are proposed. */
@@ -42,6 +45,7 @@ export function openTreasury(world: World, hub: Hub, random: Random): Treasury {
   return {
     payDueBills: (day) => payDueBills(desk, day),
     stopAndResume: () => stopAndResume(desk),
+    undoOneMatch: () => undoOneMatch(desk),
   };
 }
 
@@ -91,12 +95,15 @@ async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
   await pause(desk, 1);
   if (!(await makeReady(desk, proposal))) return;
   if (swarm.strikes('people.rejection')) return reject(desk, batchId);
-  if (!(await approve(desk, batchId))) return;
-  if (swarm.strikes('people.reopening')) {
+  const reopens = swarm.strikes('people.reopening');
+  // Taken back before anybody approved, after one did, or after all did.
+  const approvals = reopens ? desk.random.integer(0, approversMax) : approversMax;
+  if (!(await approve(desk, batchId, approvals))) return;
+  if (reopens) {
     const ctx = await personOf(desk, 'preparer');
     const reopened = await reopenBatch({ ctx, input: { batchId } });
     if (!reopened.ok || !(await makeReady(desk, proposal))) return;
-    if (!(await approve(desk, batchId))) return;
+    if (!(await approve(desk, batchId, approversMax))) return;
   }
   if (swarm.strikes('people.forgottenBatch')) return;
   await pause(desk, 2);
@@ -109,24 +116,43 @@ async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
 
 async function makeReady(desk: Desk, { batchId }: Proposal): Promise<boolean> {
   const ctx = await personOf(desk, 'preparer');
+  await cancelSome(desk, batchId, ctx);
   if (!(await validateBatch({ ctx, input: { batchId } })).ok) return false;
-  if (desk.world.swarm.strikes('people.cancellation')) {
-    const payments = await desk.world.memory.dump('payment');
-    const [one] = payments.filter((payment) => payment.batchId === batchId);
-    if (one !== undefined) {
-      await cancelPayment({ ctx, input: { paymentId: one.id, reason: 'not to be paid now' } });
-    }
-  }
+  await cancelSome(desk, batchId, ctx);
   return (await requestApproval({ ctx, input: { batchId } })).ok;
 }
 
-async function approve(desk: Desk, batchId: Proposal['batchId']): Promise<boolean> {
-  for (const index of [0, 1]) {
+/** Some payments are taken out again, drafts, checked ones and those that the checks refused. */
+async function cancelSome(
+  desk: Desk,
+  batchId: Proposal['batchId'],
+  ctx: ServiceContext,
+): Promise<void> {
+  if (desk.world.swarm.strikes('people.cancellation')) {
+    const payments = await desk.world.memory.dump('payment');
+    const own = payments.filter((payment) => payment.batchId === batchId);
+    for (const one of desk.random.shuffle(own).slice(0, 3)) {
+      await cancelPayment({ ctx, input: { paymentId: one.id, reason: 'not to be paid now' } });
+    }
+  }
+}
+
+/** So many persons approve at most; where policy asks for one, the second is not asked. */
+const approversMax = 2;
+
+async function approve(
+  desk: Desk,
+  batchId: Proposal['batchId'],
+  approvals: number,
+): Promise<boolean> {
+  for (let index = 0; index < approvals; index += 1) {
     await pause(desk, 1);
     const ctx = await personOf(desk, 'approver', index);
     const contentHash = await contentHashOf(desk, batchId);
     const input = { batchId, decision: 'approve', contentHash } as const;
-    if (!(await decide({ ctx, input })).ok) return false;
+    const decided = await decide({ ctx, input });
+    if (!decided.ok) return false;
+    if (decided.value.missing === 0) return true;
   }
   return true;
 }
@@ -164,6 +190,15 @@ async function stopAndResume(desk: Desk): Promise<void> {
     const ctx = await personOf(desk, role);
     await resumeStop({ ctx, input: { stopId: stopped.stopId } });
   }
+}
+
+async function undoOneMatch(desk: Desk): Promise<void> {
+  const matches = await desk.world.memory.dump('match');
+  const posted = matches.filter((match) => match.state === 'posted');
+  if (posted.length === 0 || !desk.world.swarm.strikes('people.undoneMatch')) return;
+  const ctx = await personOf(desk, 'reconciler');
+  const { id: matchId } = desk.random.pick(posted);
+  await undoMatch({ ctx, input: { matchId, reason: 'it belongs to something else' } });
 }
 
 /** People take their time: up to so many hours. */

@@ -6,6 +6,8 @@ import type { World } from '../hub/open-hub.ts';
 export interface BankDays {
   /** Each bank takes in what waits and answers. */
   process(): void;
+  /** A bank that looks at its folder often takes a file soon after it came. */
+  noticeSoon(bank: BankSimulator, done: () => void): void;
   /** Each bank ends its day. */
   closeDay(day: string): void;
   /** Faults end; channels that were away are there again. */
@@ -30,18 +32,29 @@ const ownFaults = [
 const downMsMax = 3 * 3_600_000;
 
 export function openBankDays(world: World, random: Random): BankDays {
-  const days: Days = { world, random, seen: new Map() };
+  const days: Days = { world, random, seen: new Map(), held: new Map() };
   return {
     process() {
       for (const bank of world.banks) processOne(days, bank);
+    },
+    noticeSoon(bank, done) {
+      if (!random.chance(noticesPerMille)) return;
+      const withinMs = random.chance(500) ? noticeMsMax / 60 : noticeMsMax;
+      const atMs = world.scheduler.nowMs() + random.integer(1_000, withinMs);
+      world.scheduler.at(world.wire, atMs, () => {
+        processOne(days, bank);
+        done();
+      });
     },
     closeDay(day) {
       for (const bank of world.banks) {
         arm(days, bank);
         takeIn(days, bank, () => bank.advanceDay(day));
+        holdFiles(days, bank);
       }
     },
     calm() {
+      for (const bank of world.banks) showHeldFiles(days, bank);
       for (const { faults } of world.banks) for (const kind of BANK_FAULT_KINDS) faults.clear(kind);
     },
     noteFaults() {
@@ -57,7 +70,16 @@ interface Days {
   readonly random: Random;
   /** Files of a bank that the hub has taken, by their path. */
   readonly seen: Map<string, Uint8Array>;
+  /** Files that a bank holds back, by the same keys. */
+  readonly held: Map<string, Uint8Array>;
 }
+
+/** In a thousand: a bank takes a file within minutes rather than at its next hour. */
+const noticesPerMille = 600;
+const noticeMsMax = 900_000;
+
+/** Files are held back for at most so long: two days. */
+const heldMsMax = 48 * 3_600_000;
 
 function processOne(days: Days, bank: BankSimulator): void {
   const { world, random } = days;
@@ -102,4 +124,26 @@ function showAgain({ world, random, seen }: Days, bank: BankSimulator): void {
     bank.files.write(key.slice(bank.name.length + 1), seen.get(key) ?? new Uint8Array());
   }
   for (const path of present) seen.set(`${bank.name} ${path}`, bank.files.read(path));
+}
+
+/** The bank's own files of the day disappear, and come all at once when it shows them. */
+function holdFiles(days: Days, bank: BankSimulator): void {
+  const { world, random, held } = days;
+  if (!world.swarm.strikes('bank.filesHeld')) return;
+  const { out } = bank.facts.directories;
+  for (const { name } of bank.files.list(out)) {
+    const path = `${out}/${name}`;
+    held.set(`${bank.name} ${path}`, bank.files.read(path));
+    bank.files.remove(path);
+  }
+  const atMs = world.scheduler.nowMs() + random.integer(3_600_000, heldMsMax);
+  world.scheduler.at(world.wire, atMs, () => showHeldFiles(days, bank));
+}
+
+function showHeldFiles({ held }: Days, bank: BankSimulator): void {
+  for (const [key, bytes] of held) {
+    if (!key.startsWith(`${bank.name} `)) continue;
+    bank.files.write(key.slice(bank.name.length + 1), bytes);
+    held.delete(key);
+  }
 }

@@ -1,4 +1,9 @@
-import { applyOdooSetup, odooFactsByVersion, openOdooClient } from '@quittance/connectors';
+import {
+  applyOdooSetup,
+  odooFactsByVersion,
+  type OdooClient,
+  openOdooClient,
+} from '@quittance/connectors';
 import { type PlainDate, present } from '@quittance/domain';
 import { createMemoryTaskState } from '@quittance/engine';
 import {
@@ -16,7 +21,7 @@ import { type Hub, openHub, type World } from '../hub/open-hub.ts';
 import { installationOf } from '../hub/installation.ts';
 import { openHttp } from '../virtual/http.ts';
 import { createIds } from '../virtual/ids.ts';
-import { startProcess } from '../virtual/process.ts';
+import { startProcess, type VirtualProcess } from '../virtual/process.ts';
 import { createScheduler, type Owner, type VirtualScheduler } from '../virtual/scheduler.ts';
 import { companyOf } from './company.ts';
 import { timeOf } from './days.ts';
@@ -40,7 +45,7 @@ export async function buildWorld(input: WorldInput): Promise<World> {
   const company = companyOf(seed, day);
   const odoo = createOdoo({ seed, clock, database: 'halden', company });
   const wire: Owner = { name: 'wire', alive: true, frozenUntilMs: 0 };
-  const installation = installationOf(company);
+  const installation = installationOf(company, randomOf(seed, 'policy').chance(300) ? 1 : 2);
   const world: World = {
     scheduler,
     swarm,
@@ -85,10 +90,23 @@ function banksOf(
 /** Installs the hub's columns in Odoo and its configuration in its database, undisturbed. */
 async function setUp(world: World): Promise<void> {
   const process = startProcess({ name: 'set-up', scheduler: world.scheduler });
+  const quiet: World = { ...world, swarm: noFaults() };
+  const admin = openAdmin(world, process);
+  const done = await applyOdooSetup({
+    admin,
+    facts: odooFactsByVersion['18'],
+    serviceLogin: 'svc',
+  });
+  if (!done.ok) throw new Error(`Odoo cannot be set up: ${done.error.message}`);
+  await configure(openHub(quiet, process), world);
+  process.kill();
+}
+
+/** An administrator of Odoo on a wire without faults. */
+export function openAdmin(world: World, process: VirtualProcess): OdooClient {
   const { odoo, scheduler, wire } = world;
   const swarm = noFaults();
-  const quiet: World = { ...world, swarm };
-  const admin = openOdooClient(
+  return openOdooClient(
     {
       url: 'http://odoo.simulated',
       database: odoo.database,
@@ -105,14 +123,6 @@ async function setUp(world: World): Promise<void> {
       log: () => undefined,
     },
   );
-  const done = await applyOdooSetup({
-    admin,
-    facts: odooFactsByVersion['18'],
-    serviceLogin: 'svc',
-  });
-  if (!done.ok) throw new Error(`Odoo cannot be set up: ${done.error.message}`);
-  await configure(openHub(quiet, process), world);
-  process.kill();
 }
 
 async function configure(hub: Hub, world: World): Promise<void> {

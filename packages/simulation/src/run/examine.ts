@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { verifiedTable, verifyAudit } from '@quittance/governance';
 import { auditedOdoo } from '@quittance/sandbox';
 import { versionedTables } from '@quittance/store';
+import type { MemoryTaskState } from '@quittance/engine';
 import type { World } from '../hub/open-hub.ts';
 import type { HandedOver, HubClaims, Violation } from '../oracle/claims.ts';
 import { judge } from '../oracle/judge.ts';
@@ -61,24 +62,37 @@ async function claimsOf(world: World): Promise<HubClaims> {
       state: line.state,
       reference: line.endToEndId,
     })),
-    workLeft: workLeft(world),
+    workLeft: await workLeft(world),
     auditFindings: await auditFindings(world),
   };
 }
+
+type MemoryTask = MemoryTaskState['tasks'] extends Map<string, infer Task> ? Task : never;
 
 /** Tasks that come back by themselves on a schedule: the next one does what a dead one left. */
 const recurring: readonly string[] = ['bank.fetch', 'accounts.sync', 'deadline.sweep'];
 
 /** Tasks that were due and not done, and dead letters, which wait for a person. */
-function workLeft({ queueState, scheduler }: World): readonly string[] {
+async function workLeft({ queueState, scheduler, memory }: World): Promise<readonly string[]> {
   const hourMs = 3_600_000;
+  const batches = await memory.dump('payment_batch');
+  const over = new Set(
+    batches.filter(({ state }) => batchEnds.includes(state)).map(({ id }) => id as string),
+  );
+  const isMoot = (task: MemoryTask): boolean =>
+    recurring.includes(task.name) ||
+    (task.name === 'batch.release' && over.has(task.data.ids[0] ?? ''));
   return [...queueState.tasks.values()]
-    .filter((task) => task.state === 'dead' || task.startAfterMs + hourMs < scheduler.nowMs())
-    .filter((task) => !(task.state === 'dead' && recurring.includes(task.name)))
+    .filter((task) =>
+      task.state === 'dead' ? !isMoot(task) : task.startAfterMs + hourMs < scheduler.nowMs(),
+    )
     .map(
-      (task) => `${task.name} ${task.state} ${task.cause?.code ?? ''} ${task.cause?.message ?? ''}`,
+      ({ name, state, cause }) => `${name} ${state} ${cause?.code ?? ''} ${cause?.message ?? ''}`,
     );
 }
+
+/** A release that was held back until its batch had come to an end has nothing left to release. */
+const batchEnds: readonly string[] = ['cancelled', 'closed', 'released'];
 
 /** Tables whose rows never change and whose digests the leaves hold all the same. */
 const recordTables = [

@@ -8,7 +8,7 @@ import { openBookkeeping } from '../people/bookkeeping.ts';
 import { openTreasury, type Treasury } from '../people/treasury.ts';
 import { startProcess } from '../virtual/process.ts';
 import { type BankDays, openBankDays } from './bank-days.ts';
-import { buildWorld } from './build-world.ts';
+import { buildWorld, openAdmin } from './build-world.ts';
 import { firstDay, nextOpenDay, timeOf } from './days.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -50,13 +50,14 @@ export async function runSeed(
     seed,
     day,
     swarm,
-    onHandOver: (path, bytes) => {
+    onHandOver: (bank, path, bytes) => {
       const { memory, scheduler } = world;
       handOvers.push({ at: scheduler.now(), path, bytes, attempts: memory.dump('attempt') });
+      run.banks.noticeSoon(bank, () => ask(run, 'bank.fetch'));
     },
     onError: (error) => errors.push(error instanceof Error ? error.name : String(error)),
   });
-  const run = startRun(world, seed);
+  const run: Run = startRun(world, seed);
   swarm.onHit = (kind) => tell(world.scheduler.now(), kind);
   await runDays(run, day);
   run.banks.noteFaults();
@@ -70,16 +71,21 @@ interface Run {
   readonly clock: Hub;
   readonly treasury: Treasury;
   readonly banks: BankDays;
-  readonly meddle: () => void;
+  readonly meddle: () => Promise<void>;
   readonly faultDays: number;
   readonly random: ReturnType<typeof randomOf>;
 }
 
 function startRun(world: World, seed: number): Run {
-  const { scheduler, odoo, company, swarm } = world;
+  const { scheduler } = world;
   const open = (name: string): Hub => openHub(world, startProcess({ name, scheduler }));
   const random = randomOf(seed, 'days');
-  const bookkeeping = openBookkeeping({ odoo, company, swarm, random: randomOf(seed, 'books') });
+  const books = open('books');
+  const bookkeeping = openBookkeeping({
+    world,
+    admin: openAdmin(world, books.process),
+    random: randomOf(seed, 'books'),
+  });
   return {
     world,
     workers: createWorkers(world, async (hub) => {
@@ -129,7 +135,8 @@ function planDay(run: Run, day: PlainDate): void {
   for (const hour of [8, 10, 12, 14, 16, 18, 21]) at(hour, 10, () => banks.process());
   for (const hour of [9, 11, 13, 15, 17, 21]) at(hour, 25, () => ask(run, 'bank.fetch'));
   at(20, 0, () => banks.closeDay(day));
-  for (const hour of [10, 14]) at(hour, 0, () => run.meddle());
+  for (const hour of [10, 14]) at(hour, 0, () => watch(run, run.meddle()));
+  at(16, 0, () => watch(run, run.treasury.undoOneMatch()));
   at(9, 0, () => planOutage(run));
 }
 

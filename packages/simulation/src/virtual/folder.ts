@@ -2,11 +2,11 @@ import { FolderError, type FolderPort } from '@quittance/connector-kit';
 import { asInstant } from '@quittance/domain';
 import { type BankSimulator, FileAreaError } from '@quittance/sandbox';
 import type { Swarm } from '../faults/swarm.ts';
-import type { VirtualProcess } from './process.ts';
+import { handedOverStep, type VirtualProcess } from './process.ts';
 import type { Owner, VirtualScheduler } from './scheduler.ts';
 
 /** What the world sees of the wire to a bank: every hand-over of a file, in order. */
-export type HandOver = (path: string, bytes: Uint8Array) => void;
+export type HandOver = (bank: BankSimulator, path: string, bytes: Uint8Array) => void;
 
 export interface FolderInput {
   readonly bank: BankSimulator;
@@ -77,7 +77,7 @@ class WiredFolder implements FolderPort {
     }
     this.#answered(() => this.#rename(from, to));
     if (swarm.strikes('bank.renameLostAfter')) throw lost;
-    await this.#input.process.park('bank.renamed');
+    await this.#input.process.park(handedOverStep);
   }
 
   async remove(path: string) {
@@ -103,10 +103,10 @@ class WiredFolder implements FolderPort {
   }
 
   #rename(from: string, to: string): void {
-    const { files } = this.#input.bank;
-    const bytes = files.read(from);
-    files.rename(from, to);
-    this.#input.onHandOver(to, bytes);
+    const { bank, onHandOver } = this.#input;
+    const bytes = bank.files.read(from);
+    bank.files.rename(from, to);
+    onHandOver(bank, to, bytes);
   }
 
   /** The way there: the process may die on it, the bank be away, the connection break. */

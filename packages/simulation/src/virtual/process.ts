@@ -25,6 +25,9 @@ export interface ProcessInput {
 /** The longest standing still: beyond the longest lease of a task. */
 const freezeMsMax = 600_000;
 
+/** The step after which a message is in the hands of a bank and the hub has not said so yet. */
+export const handedOverStep = 'bank.handed over';
+
 export function startProcess(input: ProcessInput): VirtualProcess {
   return new RunningProcess(input);
 }
@@ -54,7 +57,8 @@ class RunningProcess implements VirtualProcess {
   park(what: string): Promise<void> {
     const { scheduler, swarm, onDeath } = this.#input;
     if (!this.alive) return this.forever();
-    if (swarm?.strikes('process.crash') === true) {
+    const handingOver = what === handedOverStep && swarm?.strikes('process.crashAtHandOver');
+    if (handingOver === true || swarm?.strikes('process.crash') === true) {
       this.kill();
       onDeath?.(what);
       return this.forever();
