@@ -1,6 +1,7 @@
 export * from './approval/decide.ts';
 export * from './approval/request.ts';
 export { recordInquiry, type RecordInquiryInput } from './attempt/record-inquiry.ts';
+export { readUnknownOutcomes, type UnknownOutcomes } from './attempt/read-unknown.ts';
 export * from './attempt/record-outcome.ts';
 export * from './attempt/reopen-unknown.ts';
 export * from './attempt/start-sending.ts';

@@ -1,5 +1,5 @@
 import { present } from '@quittance/domain';
-import { recordInquiry, reopenUnknown } from '@quittance/services';
+import { readUnknownOutcomes, recordInquiry, reopenUnknown } from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import type { EntryParts } from './support/bank-files.ts';
 import { report, tell } from './support/deliver.ts';
@@ -225,5 +225,31 @@ describe('the case of an unknown outcome', () => {
     expect(attempt).toMatchObject({ resolution: 'inquiry', resolvedAt: house.clock.now() });
     expect(present(attempt.unknownSince, 'since') < house.clock.now()).toBe(true);
     expect(await openCasesOf(house)).toEqual([]);
+  });
+});
+
+describe('how unknown outcomes end', () => {
+  const outcomesOf = async (house: House) =>
+    valueOf(await readUnknownOutcomes({ ctx: house.as('ada'), input: {} }));
+
+  test('[OBS-03][I15] those that wait are told with what is missing to their proof', async () => {
+    const { house } = await silent();
+    const { open, resolved } = await outcomesOf(house);
+    expect(open).toMatchObject([{ payments: 2, atRiskMinor: 17_777n, inquiries: 0 }]);
+    expect(open[0]?.missing).toContain('the bank was not asked often enough');
+    expect(resolved).toEqual({ inquiry: 0, bank_word: 0, absence: 0 });
+  });
+
+  test('[OBS-02][FT-05] they are counted by what ended them, and how long it took', async () => {
+    const { house, run } = await absent();
+    valueOf(await reopen(house, run, 'rita'));
+    expect((await outcomesOf(house)).open).toMatchObject([{ missing: [], isAsked: true }]);
+    valueOf(await reopen(house, run, 'connie'));
+    expect(await outcomesOf(house)).toEqual({
+      open: [],
+      resolved: { inquiry: 0, bank_word: 0, absence: 1 },
+      medianMinutes: 300,
+      longestMinutes: 300,
+    });
   });
 });

@@ -3,6 +3,7 @@ import { addCashCommand } from './commands/cash.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDocumentCommands } from './commands/documents.ts';
 import { addMatchCommands } from './commands/matches.ts';
+import { addMessageCommands } from './commands/messages.ts';
 import { addOdooCommands } from './commands/odoo.ts';
 import { addOperateCommands } from './commands/operate.ts';
 import { addPaymentCommands } from './commands/payments.ts';
@@ -27,6 +28,7 @@ export function createProgram(): Command {
   addOdooCommands(program);
   addProposalCommands(program);
   addPaymentCommands(program);
+  addMessageCommands(program);
   addMatchCommands(program);
   addReadCommands(program);
   addCashCommand(program);

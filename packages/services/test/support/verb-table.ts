@@ -32,6 +32,7 @@ export const notVerbs: readonly string[] = [
   'readEventData',
   'readMessage',
   'readRunReport',
+  'readUnknownOutcomes',
   'runReportHtml',
   'runReportText',
   'selectForPayment',
