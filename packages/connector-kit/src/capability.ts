@@ -74,6 +74,8 @@ export interface StatementLinePosting {
   readonly date: PlainDate;
   readonly currency: Currency;
   readonly amountMinor: bigint;
+  /** The same in the currency that was instructed, signed alike, where the bank converted. */
+  readonly foreign?: { readonly currency: Currency; readonly amountMinor: bigint } | null;
   readonly label: string;
   readonly partyExternalId: string | null;
 }
@@ -84,7 +86,10 @@ export interface PostedStatementLine {
   readonly postedDate: PlainDate;
 }
 
-/** One match as it is to stand in the accounts: the parts add up to the line. */
+/**
+ * One match as it is to stand in the accounts: the parts add up to the line, in the currency that
+ * was instructed where the line has one beside its own.
+ */
 export interface ReconciliationPosting {
   /** Names the match; the same key twice is one reconciliation. */
   readonly key: string;

@@ -1,9 +1,16 @@
 import { present } from '@quittance/domain';
-import { createProposal } from '@quittance/services';
+import {
+  createProposal,
+  planLines,
+  planMatches,
+  recordLines,
+  recordMatches,
+  recordPayments,
+} from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import type { EntryParts } from './support/bank-files.ts';
 import { match, tell } from './support/deliver.ts';
-import { codeOf, type House, openHouse, today, valueOf } from './support/house.ts';
+import { codeOf, connectionName, type House, openHouse, today, valueOf } from './support/house.ts';
 import { bill } from './support/records.ts';
 import { openCasesOf, paymentsOf, paymentTo, release, submit } from './support/walk.ts';
 
@@ -69,6 +76,40 @@ describe('a payment in another currency than its account', () => {
     const [made] = await house.rows('match');
     expect(made?.explanation).toContain('1000.00 USD was debited as 922.34 EUR at 1.0842');
     expect(await openCasesOf(house)).toEqual([]);
+  });
+
+  test('[I6][I7] goes to the accounts in both currencies, and is reconciled by it', async () => {
+    const house = await openHouse({ bills });
+    const { payment } = await submitted(house);
+    await tell(house, { entries: [debit(payment.reference)] });
+    await match(house);
+    const ctx = house.hub();
+    const { id: paymentId, reference: externalId } = payment;
+    const done = [{ paymentId, externalId, postedDate: null }];
+    const posted = { connectionName, accountsState: 'posted', done, refused: [] } as const;
+    valueOf(await recordPayments({ ctx, input: posted }));
+    const [line] = await house.rows('statement_line');
+    const lineId = present(line, 'line').id;
+    const lines = await planLines({ ctx, input: { connectionName, lineIds: [lineId] } });
+    expect(valueOf(lines)).toMatchObject([
+      {
+        currency: 'EUR',
+        amountMinor: -92_234n,
+        foreign: { currency: 'USD', amountMinor: -100_000n },
+      },
+    ]);
+    const recorded = [{ lineId, externalId: 'L1', postedDate: today }];
+    const linesInput = { connectionName, done: recorded, refused: [] };
+    valueOf(await recordLines({ ctx, input: linesInput }));
+    const matchIds = (await house.rows('match')).map((row) => row.id);
+    const planned = await planMatches({ ctx, input: { connectionName, matchIds } });
+    expect(valueOf(planned).flatMap((one) => one.parts)).toEqual([
+      { kind: 'payment', reference: payment.reference, amountMinor: -100_000n },
+    ]);
+    const matches = matchIds.map((matchId) => ({ matchId, externalIds: ['1'] }));
+    expect(valueOf(await recordMatches({ ctx, input: { done: matches, refused: [] } }))).toEqual({
+      reconciled: 1,
+    });
   });
 
   test.each([

@@ -251,6 +251,8 @@ export interface BillInput {
   readonly kind?: 'in_invoice' | 'in_refund';
   readonly date?: string;
   readonly due?: string;
+  /** Record id of another currency than the company's. */
+  readonly currencyId?: number;
 }
 
 /** A posted bill of a whole amount, keyed by the clerk. */
@@ -264,6 +266,7 @@ export async function postBill(world: OdooWorld, input: BillInput): Promise<numb
     date,
     invoice_date_due: input.due ?? '2026-11-20',
     ref: `SUP-${amount}`,
+    ...(input.currencyId === undefined ? {} : { currency_id: input.currencyId }),
     invoice_line_ids: [
       [
         0,

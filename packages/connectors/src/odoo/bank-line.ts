@@ -23,6 +23,7 @@ import type { StatementLineRow } from './statement-lines.ts';
 export interface BankLine {
   readonly row: StatementLineRow;
   readonly companyId: number;
+  /** In which it is matched: its own, or what was instructed where the bank converted. */
   readonly currency: Currency;
   readonly currencyRecordId: number;
   readonly companyCurrency: Currency;
@@ -71,20 +72,42 @@ export async function readBankLine(
   if (suspenseAccount === null || bankAccount === null) return refuse(noSuspense);
   const accounts = { suspenseAccount, bankAccount };
   try {
-    return succeed({
-      row,
-      companyId,
+    const sorted = sortItems(items.value, accounts);
+    const own = {
       currency,
       currencyRecordId: currencyRecordId.value,
-      companyCurrency,
       amountMinor: minorFromWire(currency, row.amount),
-      accounts,
-      ...sortItems(items.value, accounts),
-    });
+    };
+    const instructed = instructedOf(sorted, own, currencies.value);
+    if (instructed === null) return refuse(otherCurrency);
+    return succeed({ row, companyId, companyCurrency, accounts, ...instructed, ...sorted });
   } catch (error) {
     if (!(error instanceof UnfaithfulAmountError)) throw error;
     return refuse(driftFault(`account.bank.statement.line: ${error.message}`));
   }
+}
+
+type Counted = Pick<BankLine, 'currency' | 'currencyRecordId' | 'amountMinor'>;
+
+/**
+ * The currency and amount in which a line is matched: its own, or those that were instructed, in
+ * which Odoo keeps the other side of its entry. Null for a currency that is not paid in.
+ */
+function instructedOf(
+  { suspense, counterparts }: Pick<BankLine, 'suspense' | 'counterparts'>,
+  own: Counted,
+  currencies: ReadonlyMap<number, Currency>,
+): Counted | null {
+  const items = [...suspense, ...counterparts];
+  const [currencyRecordId = own.currencyRecordId, another] = new Set(
+    items.map((item) => item.currency_id),
+  );
+  if (another !== undefined || currencyRecordId === own.currencyRecordId) return own;
+  const currency = currencies.get(currencyRecordId);
+  if (currency === undefined) return null;
+  let amountMinor = 0n;
+  for (const item of items) amountMinor -= minorFromWire(currency, item.amount_currency);
+  return { currency, currencyRecordId, amountMinor };
 }
 
 const sortItems = (

@@ -16,6 +16,7 @@ import { closedPeriodFault } from './faults.ts';
 import type { Argument } from './json.ts';
 import {
   currenciesById,
+  currencyId,
   execute,
   journalById,
   journalCurrencyId,
@@ -150,7 +151,15 @@ async function prepare(
   const partner =
     line.partyExternalId === null ? succeed(null) : recordNumber(line.partyExternalId);
   if (!partner.ok) return partner;
-  const links = { journalId: journalId.value, partnerId: partner.value };
+  const foreign = line.foreign ?? null;
+  const foreignCurrency =
+    foreign === null ? succeed(null) : currencyId(currencies, foreign.currency);
+  if (!foreignCurrency.ok) return foreignCurrency;
+  const links = {
+    journalId: journalId.value,
+    partnerId: partner.value,
+    foreignCurrencyId: foreignCurrency.value,
+  };
   try {
     return succeed({ line, values: statementLineValues(line, links) });
   } catch (error) {

@@ -220,13 +220,30 @@ export function paymentValues(
 }
 
 /** The columns of a bank statement line. Errors: `UnfaithfulAmountError`. */
+/** What was instructed in another currency; Odoo books the difference of rates by itself. */
+const foreignValues = (
+  foreign: NonNullable<StatementLinePosting['foreign']> | null,
+  currencyRecordId: number | null,
+): { readonly [name: string]: Argument } =>
+  foreign === null || currencyRecordId === null
+    ? {}
+    : {
+        foreign_currency_id: currencyRecordId,
+        amount_currency: minorToWire(foreign.currency, foreign.amountMinor),
+      };
+
 export const statementLineValues = (
   line: StatementLinePosting,
-  links: { readonly journalId: number; readonly partnerId: number | null },
+  links: {
+    readonly journalId: number;
+    readonly partnerId: number | null;
+    readonly foreignCurrencyId: number | null;
+  },
 ): { readonly [name: string]: Argument } => ({
   journal_id: links.journalId,
   date: line.date,
   amount: minorToWire(line.currency, line.amountMinor),
+  ...foreignValues(line.foreign ?? null, links.foreignCurrencyId),
   payment_ref: line.label,
   ...(links.partnerId === null ? {} : { partner_id: links.partnerId }),
   x_hub_ref: line.hubReference,

@@ -1,6 +1,7 @@
 import {
   type Currency,
   type Fault,
+  isPaymentReference,
   type PlainDate,
   present,
   type Problem,
@@ -32,6 +33,8 @@ export interface LinePosting {
   readonly date: PlainDate;
   readonly currency: Currency;
   readonly amountMinor: bigint;
+  /** The same in the currency that was instructed, signed alike, where the bank converted. */
+  readonly foreign: { readonly currency: Currency; readonly amountMinor: bigint } | null;
   readonly label: string;
   readonly partyExternalId: null;
 }
@@ -65,11 +68,20 @@ export async function planLines(
         date: line.bookingDate,
         currency: line.currency,
         amountMinor: line.amountMinor,
+        foreign: foreignOf(line),
         label: labelOf(line),
         partyExternalId: null,
       })),
     );
   });
+}
+
+/** Only of a debit that names a payment of ours: what else it is matched with is the line's own. */
+function foreignOf(line: StatementLine): LinePosting['foreign'] {
+  const { instructedMinor, instructedCurrency: currency, endToEndId, amountMinor } = line;
+  if (instructedMinor === null || currency === null || amountMinor >= 0n) return null;
+  const isOurs = endToEndId !== null && isPaymentReference(endToEndId);
+  return isOurs ? { currency, amountMinor: -instructedMinor } : null;
 }
 
 /** What a person reads in the accounts: the bank's words, shortened. */

@@ -34,7 +34,7 @@ import { undoOvertaken } from './undone-matches.ts';
 
 export type AccountRole = 'bank_fee' | 'interest' | 'transfer';
 
-/** One match as it is to stand in the accounts: the parts add up to the line. */
+/** One match as it is to stand in the accounts, in the currency that its line has there. */
 export interface MatchPosting {
   readonly matchId: MatchId;
   readonly key: string;
@@ -167,7 +167,7 @@ function partOf(
   read: Read,
   items: ReadonlyMap<string, string>,
 ): MatchPosting['parts'][number] {
-  const { amountMinor } = part;
+  const amountMinor = part.paymentMinor ?? part.amountMinor;
   if (part.kind === 'open_item') {
     const externalId = present(items.get(part.openItemId ?? ''), 'bill in the accounts');
     return { kind: 'open_item', externalId, amountMinor };
