@@ -17,6 +17,7 @@ export interface Edit {
 }
 
 const recordOutcome = 'packages/services/src/attempt/record-outcome.ts';
+const recordInquiry = 'packages/services/src/attempt/record-inquiry.ts';
 const releaseFlow = 'packages/flows/src/supplier-payment/release.ts';
 const statementImport = 'packages/services/src/statement/import.ts';
 
@@ -55,27 +56,21 @@ export const mutants: readonly Mutant[] = [
     does: 'takes one inquiry that found nothing for the proof that nothing is there',
     edits: [
       {
-        file: recordOutcome,
-        find: 'const over = input.found || !(await anyUnknown(unit, attempt));',
-        replace: `const over = input.found || !(await anyUnknown(unit, attempt));
-          if (!over) {
-            const inquiries = attempt.inquiries + 1;
-            const gone = nextVersion(attempt, { state: 'void', inquiries });
-            unit.mutate({ verb: 'attempt.inquire', change: changed('attempt', attempt, gone) });
-            const { entityId, id: attemptId } = attempt;
-            const criteria = { entityId, attemptId };
-            await takeBack(
-              unit,
-              attempt,
-              await findEvery(unit.transaction, 'attempt_item', criteria),
-            );
-            return succeed({ state: gone.state });
-          }`,
+        file: recordInquiry,
+        find: "import { requireService } from '../context/access.ts';",
+        replace:
+          "import { requireService } from '../context/access.ts';\n" +
+          "import { takeBack } from './take-back.ts';",
       },
       {
-        file: recordOutcome,
-        find: "payment.state, 'voidAttempt')",
-        replace: "payment.state, payment.state === 'unknown' ? 'reopenUnknown' : 'voidAttempt')",
+        file: recordInquiry,
+        find: ': notFound(unit, attempt);',
+        replace: ": { ...notFound(unit, attempt), state: 'void' };",
+      },
+      {
+        file: recordInquiry,
+        find: 'await enqueueInquiry(ctx, unit, after);',
+        replace: "await takeBack(unit, [attempt], 'reopenUnknown');",
       },
     ],
   },

@@ -24,7 +24,7 @@ const fateOf = async (mutant: string): Promise<Fate> => {
 test.each([
   ['no-durable-attempt', '[I1][I2][FT-13]', ['notWrittenDown', 'handedOverTwice', 'paidTwice']],
   ['resend-on-time-out', '[I1][I14][FT-05]', ['handedOverTwice', 'paidTwice']],
-  ['resend-after-one-not-found', '[I1][I14]', ['handedOverTwice', 'paidTwice']],
+  ['resend-after-one-not-found', '[I1][I14]', ['handedOverTwice', 'notWrittenDown', 'paidTwice']],
   ['duplicate-entry', '[I6][I27][FT-01]', ['hubDisagrees', 'lineMissing', 'unexplained']],
 ] as const)('the planted defect %s is found %s', async (mutant, _proves, rules) => {
   const fate = await fateOf(mutant);
