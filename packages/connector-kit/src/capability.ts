@@ -128,9 +128,21 @@ export interface PaymentMessage {
   readonly bytes: Uint8Array;
 }
 
+/** How a person confirms a message at the bank: by a page of its own, or in the bank's app. */
+export interface ConfirmationAtBank {
+  readonly kind: 'redirect' | 'decoupled';
+  /** Address of the page, or the bank's words on where to confirm. */
+  readonly where: string;
+}
+
 /** What a transport knows after handing a message over. `notSent` is provable, silence is not. */
 export type SubmissionOutcome =
-  | { readonly kind: 'acknowledged'; readonly bankReference: string | null }
+  | {
+      readonly kind: 'acknowledged';
+      readonly bankReference: string | null;
+      /** Set when a person has to confirm the message at the bank before it is carried out. */
+      readonly confirmation?: ConfirmationAtBank;
+    }
   | { readonly kind: 'notSent'; readonly fault: Fault }
   | { readonly kind: 'refused'; readonly fault: Fault }
   | { readonly kind: 'unknown'; readonly fault: Fault };

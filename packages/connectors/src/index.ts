@@ -1,3 +1,4 @@
+export * from './berlin-group/index.ts';
 export * from './file-bank/index.ts';
 export * from './odoo/index.ts';
 export * from './order-bank/index.ts';

@@ -57,6 +57,9 @@ export { createOrderBank } from './order-bank/order-bank.ts';
 export type { OrderBank, OrderBankInput } from './order-bank/order-bank.ts';
 export { signEvent } from './order-bank/events.ts';
 export type { EventPost } from './order-bank/events.ts';
+export { createBerlinGroup } from './berlin-group/berlin-group.ts';
+export type { BerlinGroupBank, BerlinGroupInput } from './berlin-group/berlin-group.ts';
+export type { StrongAuthentication } from './berlin-group/payments.ts';
 export {
   armFaults,
   calmFaults,

@@ -2,7 +2,7 @@ import { currencies, isCurrency } from '@quittance/domain';
 import { z } from 'zod';
 
 /** Connectors that may play the part of a bank. */
-export const bankConnectors = ['file-bank', 'order-bank'] as const;
+export const bankConnectors = ['file-bank', 'berlin-group', 'order-bank'] as const;
 
 /** Whether a connection of this connector leads to a bank. */
 export const leadsToBank = (connector: string | undefined): boolean =>

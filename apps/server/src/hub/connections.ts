@@ -1,5 +1,6 @@
 import {
   bankProfiles,
+  berlinGroupConnector,
   fileBankConnector,
   odooConnector,
   orderBankConnector,
@@ -18,6 +19,7 @@ import { type Config, leadsToBank } from '../config/schema.ts';
 const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
   [odooConnector.name, odooConnector],
   [fileBankConnector.name, fileBankConnector],
+  [berlinGroupConnector.name, berlinGroupConnector],
   [orderBankConnector.name, orderBankConnector],
 ]);
 

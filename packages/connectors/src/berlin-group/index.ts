@@ -1,0 +1,2 @@
+export { type BerlinGroupConfig, berlinGroupConfigSchema } from './config.ts';
+export { berlinGroupConnector } from './connector.ts';

@@ -1,0 +1,16 @@
+import type { BankProfile } from '@quittance/domain';
+
+/** A bank through its NextGenPSD2 interface, in bulk: pain.001 as by file, answered by payment. */
+export const bulkProfileOf = (bank: BankProfile): BankProfile => ({
+  ...bank,
+  key: `${bank.key}-bulk`,
+  answers: { ...bank.answers, statusPerPayment: true },
+});
+
+/** The same interface with single payments: each booked and answered by itself. */
+export const singleProfileOf = (bank: BankProfile): BankProfile => ({
+  ...bank,
+  key: `${bank.key}-single`,
+  payment: { ...bank.payment, transactionsMax: 1, booking: 'single' },
+  answers: { ...bank.answers, statusPerPayment: true },
+});
