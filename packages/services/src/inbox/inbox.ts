@@ -70,6 +70,12 @@ export async function receiveDeliveries(
     for (const row of fresh) {
       unit.leafOf('inbox.receive', { table: 'inbox', row });
       unit.enqueue({ name: 'inbox.apply', entityId: null, ids: [row.id] });
+      // An event is a hint: its sender is asked for what it speaks of.
+      const { connectionId: asked, kind } = row;
+      const singletonKey = asked;
+      if (kind === 'event') {
+        unit.enqueue({ name: 'bank.fetch', entityId: null, ids: [asked], singletonKey });
+      }
     }
     return succeed({ received: fresh.length, duplicates: rows.length - fresh.length });
   });
