@@ -1428,7 +1428,7 @@ export interface components {
             /** @description The company it belongs to. */
             readonly entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly kind: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "dead_letter";
+            readonly kind: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
             /** @enum {string} */
             readonly nature: "technical" | "business";
             readonly severity: number;
@@ -3550,7 +3550,7 @@ export interface operations {
                 /** @description Only of this company; all of the token’s when absent. */
                 readonly entityId?: components["schemas"]["Id"];
                 readonly state?: "open" | "triaged" | "in_progress" | "waiting_external" | "proposed_resolution" | "approved_resolution" | "resolved" | "closed";
-                readonly kind?: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "dead_letter";
+                readonly kind?: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
                 readonly objectId?: components["schemas"]["Id"];
             };
             readonly header?: never;

@@ -49,6 +49,18 @@ export interface BankProfile {
   };
   /** How it is asked for a message that it never answered, and when its "no" proves something. */
   readonly inquiry: InquiryProfile;
+  /** How a message is confirmed by a person at the bank; absent: as `exemptCorporate`. */
+  readonly sca?: {
+    /** `exemptCorporate`: nobody has to (RTS on SCA, Article 17). */
+    readonly kind: 'exemptCorporate' | 'redirect' | 'decoupled';
+    /** Milliseconds for which a message waits to be confirmed. */
+    readonly confirmMsMax: number;
+    /**
+     * What is known of a message that nobody confirmed in time: the bank says that it was not
+     * executed, and is asked until it does; or it stays silent, and the outcome is unknown.
+     */
+    readonly expiry: 'notExecuted' | 'unknown';
+  };
   readonly duplicates: {
     /** What the bank recognises a second sending by, within its window. */
     readonly key: 'message_id' | 'content' | 'none';

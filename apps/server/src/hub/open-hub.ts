@@ -33,7 +33,7 @@ import { entityIdsOf, setupOf } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { bankProfiles, createConnectionPool, flowConnection } from './connections.ts';
 import type { HubDatabase } from './database.ts';
-import { openSecrets } from './secrets.ts';
+import { openConnectorSecrets, openKeptSecrets } from './secrets.ts';
 
 /** A running hub: verbs can be called, tasks can be worked on. */
 export interface Hub {
@@ -80,12 +80,14 @@ export async function openHub(input: OpenHubInput): Promise<Hub> {
     onError,
   });
   const queue = await openQueue({ connectionString, supervise: input.supervise, onError });
-  const secret = openSecrets(config.secretsFile);
+  const kept = openKeptSecrets(join(config.dataDirectory, 'kept-secrets.json'));
+  const secrets = openConnectorSecrets(config.secretsFile, kept);
+  const { secret } = secrets;
   const http = createHttpClient({ log: input.log });
   const openFolder = createFolderOpener(secret);
   const pool = createConnectionPool(
     config,
-    { http, openFolder, now: input.now ?? systemNow, secret, log: input.log },
+    { http, openFolder, now: input.now ?? systemNow, ...secrets, log: input.log },
     { nowMs: systemNowMs, sleep: (durationMs) => systemScheduler.sleep(durationMs) },
   );
   const services = await openServices({ config, store, queue });

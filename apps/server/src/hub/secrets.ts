@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { ConnectorPorts } from '@quittance/connector-kit';
 import { problem, ProblemError } from '@quittance/domain';
-import { readTextIfThere } from '../adapters/files.ts';
+import { readTextIfThere, writePrivate } from '../adapters/files.ts';
 
 /**
  * Finds secrets by name: the environment first (`QUITTANCE_SECRET_` and the name in capitals), then
@@ -15,6 +17,49 @@ export function openSecrets(secretsFile: string | undefined): (name: string) => 
     throw new ProblemError(
       problem('CONFIGURATION_INVALID', `secret ${name} is missing: set ${variable}`),
     );
+  };
+}
+
+/** Successors of secrets that their counterparty replaced, such as refresh tokens. */
+export interface KeptSecrets {
+  /** The successor of this very value; a secret that was set anew has none. */
+  read(name: string, given: string): string | undefined;
+  write(name: string, successor: string, given: string): void;
+}
+
+/**
+ * Keeps them in a file that only the hub's user reads, and reads it anew each time: the sender and
+ * a worker of one machine share it.
+ */
+export function openKeptSecrets(path: string): KeptSecrets {
+  const all = (): Map<string, string> => {
+    const text = readTextIfThere(path);
+    return new Map(text === null ? [] : entriesOf(parsed(text, path)));
+  };
+  const keyOf = (name: string, given: string): string =>
+    `${name} ${createHash('sha256').update(given).digest('hex')}`;
+  return {
+    read: (name, given) => all().get(keyOf(name, given)),
+    write: (name, successor, given) => {
+      const others = [...all()].filter(([key]) => !key.startsWith(`${name} `));
+      const kept = Object.fromEntries([...others, [keyOf(name, given), successor] as const]);
+      writePrivate(path, `${JSON.stringify(kept)}\n`);
+    },
+  };
+}
+
+/** What connectors may know of secrets: their values, and where a successor is kept. */
+export function openConnectorSecrets(
+  secretsFile: string | undefined,
+  kept: KeptSecrets,
+): Required<Pick<ConnectorPorts, 'secret' | 'keepSecret'>> {
+  const given = openSecrets(secretsFile);
+  return {
+    secret: (name) => {
+      const value = given(name);
+      return kept.read(name, value) ?? value;
+    },
+    keepSecret: (name, successor) => kept.write(name, successor, given(name)),
   };
 }
 

@@ -23,6 +23,7 @@ export const caseKinds = [
   'bill_changed',
   'drift',
   'bank_hold',
+  'bank_confirmation',
   'dead_letter',
 ] as const;
 export type CaseKind = (typeof caseKinds)[number];

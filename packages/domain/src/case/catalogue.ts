@@ -142,6 +142,13 @@ export const caseCatalogue: Readonly<Record<CaseKind, CaseEntry>> = Object.freez
     nextAction: 'Call the bank: it holds the payment and wants the payee confirmed.',
     dueHours: 4,
   },
+  bank_confirmation: {
+    nature: 'business',
+    severity: 1,
+    ownerRole: 'releaser',
+    nextAction: 'Confirm the message at the bank before its deadline, or refuse it there.',
+    dueHours: 1,
+  },
   dead_letter: {
     nature: 'technical',
     severity: 2,

@@ -85,7 +85,9 @@ export const submitHandler: FlowHandler = async (run) => {
   valueOf(recorded);
 };
 
-type HandOver = () => Promise<Pick<RecordOutcomeInput, 'outcome' | 'detail' | 'bankReference'>>;
+type HandOver = () => Promise<
+  Pick<RecordOutcomeInput, 'outcome' | 'detail' | 'bankReference' | 'confirmation'>
+>;
 
 /** All that can fail before a byte leaves; once sending has started, a failure is a silence. */
 async function makeReady(run: FlowRun, bank: FlowConnection, of: Attempt): Promise<HandOver> {
@@ -95,10 +97,12 @@ async function makeReady(run: FlowRun, bank: FlowConnection, of: Attempt): Promi
   return async () => {
     const outcome = await submit({ messageId, fileName, bytes });
     if (outcome.kind === 'acknowledged') {
-      const { kind, bankReference: externalId } = outcome;
-      if (externalId === null) return { outcome: kind, detail: 'accepted for transport' };
+      const { kind, bankReference: externalId, confirmation: wanted } = outcome;
+      const confirmation = wanted === undefined ? {} : { confirmation: wanted };
+      if (externalId === null)
+        return { outcome: kind, detail: 'accepted for transport', ...confirmation };
       const bankReference = { connectionName: bank.name, externalId };
-      return { outcome: kind, detail: externalId, bankReference };
+      return { outcome: kind, detail: externalId, bankReference, ...confirmation };
     }
     return { outcome: outcome.kind, detail: `${outcome.fault.code}: ${outcome.fault.message}` };
   };

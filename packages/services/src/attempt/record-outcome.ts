@@ -22,6 +22,7 @@ import {
   nextVersion,
   type UnitOfWork,
 } from '../context/unit-of-work.ts';
+import { type ConfirmationWanted, openConfirmation } from './confirmation.ts';
 import { enqueueInquiry } from './record-inquiry.ts';
 import { takeBack } from './take-back.ts';
 import { transportFact } from './transport-fact.ts';
@@ -38,6 +39,8 @@ export interface RecordOutcomeInput {
     readonly connectionName: string;
     readonly externalId: string;
   } | null;
+  /** Set when a person has to confirm the message at the bank before it is carried out. */
+  readonly confirmation?: ConfirmationWanted;
 }
 
 const commandOf: Record<RecordOutcomeInput['outcome'], AttemptCommand> = {
@@ -93,6 +96,8 @@ export async function recordOutcome(
       attemptId: attempt.id,
     });
     await linkReference(unit, attempt, input);
+    const { confirmation: wanted } = input;
+    if (wanted !== undefined) await openConfirmation(ctx, unit, { attempt, wanted });
     if (outcome === 'notSent') {
       const { entityId, batchId } = attempt;
       await takeBack(unit, [attempt]);

@@ -249,4 +249,10 @@ async function closeAnswered(unit: UnitOfWork, moved: readonly MovedPayment[]): 
   const resolution = 'the bank answered';
   await closeCases(unit, { kind: 'unknown_outcome', objectIds: left('unknown'), resolution });
   await closeCases(unit, { kind: 'rejected_payment', objectIds: left('failed'), resolution });
+  // A message of which the bank has moved a payment on waits for nobody any more.
+  const attempts = moved
+    .filter(({ before, after }) => before.state === 'submitted' && after.state !== 'submitted')
+    .flatMap(({ after }) => (after.liveAttemptId === null ? [] : [after.liveAttemptId]));
+  const objectIds = [...new Set(attempts)];
+  await closeCases(unit, { kind: 'bank_confirmation', objectIds, resolution });
 }

@@ -5,6 +5,7 @@ import {
   type Currency,
   type EntityId,
   type ExceptionCase,
+  type Instant,
 } from '@quittance/domain';
 import type { ServiceContext } from '../context/context.ts';
 import { added, inChunks, type UnitOfWork } from '../context/unit-of-work.ts';
@@ -20,6 +21,8 @@ export interface NewCase {
   readonly detail: string;
   readonly currency: Currency | null;
   readonly atRiskMinor: bigint;
+  /** When it is due, where the counterparty sets the time; else as the catalogue says. */
+  readonly dueAt?: Instant;
 }
 
 const hourMs = 3_600_000;
@@ -51,7 +54,7 @@ export async function openCases(
       ownerRole: entry.ownerRole,
       ownerId: null,
       openedAt: now,
-      dueAt: addMilliseconds(now, entry.dueHours * hourMs),
+      dueAt: wanted.dueAt ?? addMilliseconds(now, entry.dueHours * hourMs),
       resolvedAt: null,
       resolution: null,
     };

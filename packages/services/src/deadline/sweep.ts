@@ -16,6 +16,7 @@ import {
   step,
   succeed,
 } from '@quittance/domain';
+import { lapseConfirmations } from '../attempt/confirmation.ts';
 import { type NewCase, openCases } from '../case/open.ts';
 import { requireService } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
@@ -31,6 +32,8 @@ import { releaseClaims } from '../payment/claims.ts';
 import { withdrawDrafts } from '../payment/withdraw.ts';
 
 export interface Swept {
+  /** Messages that nobody was seen to confirm at their bank in time. */
+  readonly lapsedConfirmations: number;
   readonly overdue: number;
   readonly closedBatches: number;
   readonly expiredApprovals: number;
@@ -64,6 +67,7 @@ export async function sweepDeadlines(
       overdue.map((payment) => caseOf(payment, kindOf(payment, matched.has(payment.id)))),
     );
     return succeed({
+      lapsedConfirmations: await lapseConfirmations(ctx, unit, entityId),
       overdue: overdue.length,
       closedBatches: await closeBatches(unit, entityId),
       expiredApprovals: await expireApprovals(unit, entityId),
