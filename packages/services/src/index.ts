@@ -24,6 +24,7 @@ export * from './document/run-report.ts';
 export { maskedAccount } from './document/text.ts';
 export * from './inbox/apply.ts';
 export * from './inbox/inbox.ts';
+export * from './inbox/replay.ts';
 export * from './inbox/upload.ts';
 export * from './installation/companies.ts';
 export * from './installation/configure.ts';

@@ -1,11 +1,13 @@
 import { present } from '@quittance/domain';
+import { accountDigest } from '@quittance/governance';
+import { applyDelivery, readDelivery, replayDelivery } from '@quittance/services';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, type EntryParts, statementFile } from './support/bank-files.ts';
 import { deliver, match, tell } from './support/deliver.ts';
-import { dumpOf, type House, openHouse } from './support/house.ts';
+import { codeOf, dumpOf, type House, openHouse, valueOf } from './support/house.ts';
 import { ascending, textWith } from './support/matchers.ts';
 import { accountNumbers } from './support/records.ts';
-import { attemptOf, openCasesOf, paymentsOf, statesOf, submit } from './support/walk.ts';
+import { attemptOf, caseOf, openCasesOf, paymentsOf, statesOf, submit } from './support/walk.ts';
 
 const fee: EntryParts = { minor: -350n, bankReference: 'F1', subFamily: 'CHRG', text: 'fees' };
 const receipt: EntryParts = { minor: 5_000n, bankReference: 'C1', endToEndId: 'THEIRS' };
@@ -71,6 +73,32 @@ describe('a statement', () => {
     expect(await tell(house, { iban, entries: [fee] })).toMatchObject({ state: 'parked' });
     expect(await openCasesOf(house)).toEqual(['orphaned_payment parked']);
     expect(house.evidence.size()).toBeGreaterThan(0);
+  });
+
+  test('[RES-04][I12][I27] is read again once its account is known, with one effect', async () => {
+    const house = await openHouse();
+    await tell(house, { iban: 'BE68539007547034', entries: [fee] });
+    const { id: caseId } = await caseOf(house, 'orphaned_payment');
+    const [account] = await house.rows('own_account');
+    const digest = accountDigest({
+      accountNumber: 'BE68539007547034',
+      salt: house.ports.settings.digestSalt,
+    });
+    await house.edit('own_account', present(account, 'account'), { accountDigest: digest });
+    house.tasks.take();
+    const again = () => replayDelivery({ ctx: house.as('connie'), input: { caseId } });
+    const { inboxId } = valueOf(await again());
+    expect(house.tasks.take('inbox.apply').map((task) => task.data.ids)).toEqual([[inboxId]]);
+    const item = present(
+      valueOf(await readDelivery({ ctx: house.hub(), input: { inboxId } })),
+      'it',
+    );
+    const bytes = await house.evidence.get(item.evidenceHash);
+    const input = { item, bytes, entityIds: [house.entities.de] };
+    expect(valueOf(await applyDelivery({ ctx: house.hub(), input })).state).toBe('applied');
+    expect(await house.rows('statement')).toHaveLength(1);
+    expect(await openCasesOf(house)).toEqual([]);
+    expect(codeOf(await again())).toBe('ILLEGAL_TRANSITION');
   });
 
   test('[I12] of an unknown account is not lost behind a known one in the same file', async () => {

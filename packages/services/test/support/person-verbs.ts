@@ -48,6 +48,19 @@ export const personVerbs = {
       return (ctx) => services.validateBatch({ ctx, input: { batchId } });
     },
   },
+  replayDelivery: {
+    by: 'connie',
+    leaf: 'inbox.replay inbox',
+    prepare: async (house) => {
+      await tell(house, { iban: 'BE68539007547034', entries: [] });
+      const cases = await house.rows('exception_case');
+      const caseId = present(
+        cases.find((row) => row.objectKind === 'inbox'),
+        'a case',
+      ).id;
+      return (ctx) => services.replayDelivery({ ctx, input: { caseId } });
+    },
+  },
   reopenUnknown: {
     by: 'rita',
     leaf: 'attempt.askReopen attempt',

@@ -1,4 +1,4 @@
-import { postAgain, resolveCase } from '@quittance/services';
+import { postAgain, replayDelivery, resolveCase } from '@quittance/services';
 import type { Command } from 'commander';
 import { loadConfig } from '../../config/load.ts';
 import { openDatabase } from '../../hub/database.ts';
@@ -77,6 +77,17 @@ function addCases(program: Command): void {
         const ctx = await personContext(session);
         const asked = must(await postAgain({ ctx, input: { caseId: idOf<'case'>(id, 'cases') } }));
         session.output.result(asked, () => [`asked again: ${asked.tasks.join(', ')}`]);
+      });
+    });
+  cases
+    .command('read-again <case>')
+    .description('read a parked or quarantined delivery again, once its cause is mended')
+    .action(async (id: string, _options: object, command: Command) => {
+      await withSession(command, async (session) => {
+        const ctx = await personContext(session);
+        const input = { caseId: idOf<'case'>(id, 'cases') };
+        const done = must(await replayDelivery({ ctx, input }));
+        session.output.result(done, () => [`delivery ${done.inboxId} is read again`]);
       });
     });
 }
