@@ -6,6 +6,7 @@ test('[SYS-01] the matrix of Odoo has the scenarios of every test that runs on e
   const files = new Set(scenarios.map(({ file }) => file));
   expect([...files]).toEqual([
     'odoo-connector.test.ts',
+    'odoo-currency.test.ts',
     'odoo-reading.test.ts',
     'odoo-releases.test.ts',
     'undo-return.test.ts',
