@@ -60,7 +60,7 @@ describe('an installation that grows', () => {
   const currenciesOf = async (hub: Hub) =>
     new Set((await rows(hub, 'payment', {})).map((payment) => payment.currency));
 
-  test('[CAN-11][ORC-06] takes entity, bank and account in by configuration alone', async () => {
+  test('[CAN-06][CAN-11][ORC-06] takes entity, bank and account in by configuration', async () => {
     const small = await open(without(sandbox.config, 'HUK', 'kingsway'));
     const before = await rows(small, 'legal_entity', {});
     expect(before.map((row) => row.code).toSorted()).toEqual(['HDE', 'HUS']);
