@@ -35,7 +35,10 @@ function bankWorld(given: { readonly state?: string; readonly canSubmit?: boolea
     return Promise.resolve({ kind: 'acknowledged', bankReference: 'R1' } as const);
   };
   const world = openWorld({
-    tables: { attempt: [{ ...attempt, state: given.state ?? 'prepared' }] },
+    tables: {
+      attempt: [{ ...attempt, state: given.state ?? 'prepared' }],
+      own_account: [{ id: attempt.ownAccountId, entityId, bankProfile: 'patient' }],
+    },
     capabilities: given.canSubmit === false ? {} : { 'payments.submit': submit },
     evidence: () => {
       disk.reads += 1;

@@ -34,7 +34,12 @@ export function openWorld({ tables, capabilities, evidence }: WorldOptions) {
     ids: { newId: () => idOf((made += 1)), referenceBits: () => 0n },
     tasks: { enqueue: (_: unknown, tasks: readonly NewTask[]) => added.push(...tasks) },
     evidence: { get: evidence },
-    settings: { digestSalt: new Uint8Array(32) },
+    settings: {
+      digestSalt: new Uint8Array(32),
+      bankProfiles: new Map([
+        ['patient', { inquiry: { ladderSeconds: [15] }, answers: { silenceMsMax: 60_000 } }],
+      ]),
+    },
     accountsOf: () => Promise.resolve(connection),
     bankOf: () => Promise.resolve(connection),
   };
