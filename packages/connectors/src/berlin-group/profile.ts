@@ -13,6 +13,7 @@ export const bulkProfileOf = (bank: BankProfile): BankProfile => ({
   key: `${bank.key}-bulk`,
   answers: { ...bank.answers, statusPerPayment: true },
   sca,
+  inquiry: { ...bank.inquiry, means: ['message_status', 'statement'] },
 });
 
 /** The same interface with single payments: each booked and answered by itself. */
@@ -22,4 +23,5 @@ export const singleProfileOf = (bank: BankProfile): BankProfile => ({
   payment: { ...bank.payment, transactionsMax: 1, booking: 'single' },
   answers: { ...bank.answers, statusPerPayment: true },
   sca,
+  inquiry: { ...bank.inquiry, means: ['message_status', 'statement'] },
 });

@@ -9,4 +9,5 @@ export const ordersProfileOf = (bank: BankProfile): BankProfile => ({
   key: `${bank.key}-orders`,
   payment: { ...bank.payment, transactionsMax: 1, booking: 'single' },
   answers: { ...bank.answers, statusPerPayment: true },
+  inquiry: { ...bank.inquiry, means: ['payment_status', 'statement'] },
 });
