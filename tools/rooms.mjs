@@ -141,6 +141,7 @@ export const ROOMS = {
   server: {
     folder: 'apps/server',
     mayImport: [
+      'api-client',
       'connector-kit',
       'connectors',
       'domain',
@@ -167,6 +168,7 @@ export const ROOMS = {
       'zod',
     ],
     builtins: 'all',
+    testPackages: ['ajv'],
     why: 'The composition root: here the ports get their real clock, network, files and processes.',
   },
 };

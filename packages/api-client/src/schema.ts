@@ -1,2211 +1,2213 @@
 /** Written by npm run generate:client from docs/reference/openapi.json. */
 
 export interface paths {
-    readonly "/api/v1/me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Who this token acts as, and what it reaches. */
-        readonly get: operations["getCaller"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/entities": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/entities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The companies that the token reaches. */
-        readonly get: operations["listEntities"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/entities/{entityId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/entities/{entityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One company. */
-        readonly get: operations["getEntity"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getEntity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/persons": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Persons and service accounts, newest first; without their addresses. */
-        readonly get: operations["listPersons"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listPersons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/flows": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The catalogue of flows: owner, timing, system of record, rules. */
-        readonly get: operations["listFlows"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/parties": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Suppliers and customers of the group, newest first. */
-        readonly get: operations["listParties"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listParties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/parties/{partyId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/parties/{partyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One supplier or customer. */
-        readonly get: operations["getParty"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getParty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bank-details": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bank-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Where parties are paid, account numbers masked, newest first. */
-        readonly get: operations["listBankDetails"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listBankDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/own-accounts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/own-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Our bank accounts with their booked balance and its day, newest first. */
-        readonly get: operations["listOwnAccounts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listOwnAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/own-accounts/{ownAccountId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/own-accounts/{ownAccountId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One of our bank accounts. */
-        readonly get: operations["getOwnAccount"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOwnAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/connections": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Counterparties and how they last answered, newest first. */
-        readonly get: operations["listConnections"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/connections/{connectionId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One counterparty. */
-        readonly get: operations["getConnection"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/open-items": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Bills and credit notes as the accounts last told them, newest first. */
-        readonly get: operations["listOpenItems"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listOpenItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/open-items/{openItemId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/open-items/{openItemId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One bill or credit note. */
-        readonly get: operations["getOpenItem"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOpenItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Batches, proposals among them, newest first. */
-        readonly get: operations["listBatches"];
-        readonly put?: never;
+        get: operations["listBatches"];
+        put?: never;
         /** Proposes the payment of due bills from one own account. Role: preparer. */
-        readonly post: operations["createProposal"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["createProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One batch. */
-        readonly get: operations["getBatch"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/approval-sheet": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/approval-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The printable approval sheet: payments, hash, who must approve and who did. */
-        readonly get: operations["getApprovalSheet"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getApprovalSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/validate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Checks every payment of an open batch. Role: preparer. */
-        readonly post: operations["validateBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["validateBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/submit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Freezes a validated batch and asks for approval. Role: preparer. */
-        readonly post: operations["submitBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["submitBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/decisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Approves or rejects a batch, bound to its content hash. Role: approver; no machine. */
-        readonly post: operations["decideBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["decideBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/reopen": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Takes a batch that has not left back to a proposal. Role: preparer. */
-        readonly post: operations["reopenBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["reopenBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/release": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Asks for the release of an approved batch; a worker does it. Role: releaser. */
-        readonly post: operations["releaseBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["releaseBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/approvals": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Requests for approval, newest first. */
-        readonly get: operations["listApprovals"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/approvals/{approvalId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/approvals/{approvalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One request for approval with what persons decided. */
-        readonly get: operations["getApproval"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/payment-runs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/payment-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Proposes the payment of everything due of a company, each payment from the account that fits best, with the reasons. Role: preparer. */
-        readonly post: operations["proposeRun"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["proposeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/reroute": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/reroute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Pays the bills of a batch that has not left from other accounts, approved anew. Role: preparer. */
-        readonly post: operations["rerouteBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["rerouteBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/batches/{batchId}/take-back": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/batches/{batchId}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Takes a released batch back while all its messages still wait for their bank. Role: preparer or releaser. */
-        readonly post: operations["takeBackBatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["takeBackBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/cash-position": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/cash-position": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The money of every own account: booked, under way, waiting and free; what is not known or stale is said. */
-        readonly get: operations["getCashPosition"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getCashPosition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/payments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Payments, newest first. */
-        readonly get: operations["listPayments"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/payments/{paymentId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/payments/{paymentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One payment. */
-        readonly get: operations["getPayment"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/traces/{anyId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/traces/{anyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Where a payment is and why, found by any id that anybody knows it by: ours, the EndToEndId, a message id, a bank’s reference, the number of a bill (OBS-05). */
-        readonly get: operations["tracePayment"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["tracePayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/payment-totals": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/payment-totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Payments by company, currency and state, counted and added up. */
-        readonly get: operations["totalPayments"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["totalPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/payments/{paymentId}/cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/payments/{paymentId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Cancels a payment that stands in no frozen batch. Role: preparer or controller. */
-        readonly post: operations["cancelPayment"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["cancelPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/attempts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Messages to banks, newest first. */
-        readonly get: operations["listAttempts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/attempts/{attemptId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/attempts/{attemptId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One message to a bank. */
-        readonly get: operations["getAttempt"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getAttempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/statements": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Bank statements, newest first. */
-        readonly get: operations["listStatements"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/statements/{statementId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/statements/{statementId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One statement; its lines are a list of their own. */
-        readonly get: operations["getStatement"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/statement-lines": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/statement-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Booked entries, newest first. */
-        readonly get: operations["listStatementLines"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listStatementLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/connections/{connectionId}/files": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/connections/{connectionId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Hands a statement, notification or status file of a bank in as evidence; a worker reads it. Role: reconciler or controller in every company with an account there. */
-        readonly post: operations["uploadFile"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/matches": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Booked lines explained, newest first. */
-        readonly get: operations["listMatches"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listMatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/matches/{matchId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/matches/{matchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One match with its parts. */
-        readonly get: operations["getMatch"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getMatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/matches/{matchId}/undo": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/matches/{matchId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Asks that a match be taken back, in the accounts first. Role: reconciler. */
-        readonly post: operations["undoMatch"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["undoMatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/cases": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Exceptions with owner, money at risk and next action, newest first. */
-        readonly get: operations["listCases"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/cases/{caseId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One exception. */
-        readonly get: operations["getCase"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/cases/{caseId}/resolve": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/cases/{caseId}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Resolves a case. Role: controller, or the role that owns the case. */
-        readonly post: operations["resolveCase"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["resolveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/cases/{caseId}/post-again": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/cases/{caseId}/post-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Asks the accounts again for what they refused, once its cause is gone. Role: controller or reconciler. */
-        readonly post: operations["postAgain"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["postAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/stops": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Emergency stops, newest first. */
-        readonly get: operations["listStops"];
-        readonly put?: never;
+        get: operations["listStops"];
+        put?: never;
         /** Stops all releases of a company or one of its accounts at once. Any acting role. */
-        readonly post: operations["engageStop"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["engageStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/stops/{stopId}/resume": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/stops/{stopId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Agrees to resume releases; two persons must. Role: approver, releaser, controller. */
-        readonly post: operations["resumeStop"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["resumeStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Events in the order in which they are safe to read, oldest first. */
-        readonly get: operations["listEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/event-stream": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/event-stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The same events as they come, as server-sent events: `data` is an Event, `id` its cursor. Without `Last-Event-ID` (or `after`) the stream begins now. */
-        readonly get: operations["streamEvents"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/evidence/{hash}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/evidence/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What a piece of evidence is. Role: auditor, controller or reconciler. */
-        readonly get: operations["getEvidence"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/evidence/{hash}/content": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/evidence/{hash}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Its bytes, as they were received or sent. Role: auditor, controller, reconciler. */
-        readonly get: operations["downloadEvidence"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["downloadEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/audit/leaves": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/audit/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Lines of the audit log, newest first. Role: auditor or controller. */
-        readonly get: operations["listAuditLeaves"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAuditLeaves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/audit/checkpoints": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The newest signed checkpoints. Role: auditor or controller. */
-        readonly get: operations["listAuditCheckpoints"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listAuditCheckpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/audit/verifications": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/audit/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Verifies the whole installation and answers when it is done; one at a time. Role: auditor or controller. */
-        readonly post: operations["verifyAudit"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/operations/{operationId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/operations/{operationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How far a piece of work has come. */
-        readonly get: operations["getOperation"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/tasks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How much of each kind of work waits, runs or was given up. */
-        readonly get: operations["listTasks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/dead-letters": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Work that was given up, with its cause, oldest first; at most 500. */
-        readonly get: operations["listDeadLetters"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/dead-letters/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Puts dead letters back to work. Role: controller of the company of each. */
-        readonly post: operations["replayDeadLetters"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/webhook-subscriptions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/webhook-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Systems that hear of events, newest first. */
-        readonly get: operations["listSubscriptions"];
-        readonly put?: never;
+        get: operations["listSubscriptions"];
+        put?: never;
         /** Lets another system hear of events from now on. Role: controller of every company. */
-        readonly post: operations["subscribe"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/webhook-subscriptions/{subscriptionId}/end": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/webhook-subscriptions/{subscriptionId}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ends a subscription. Role: controller of every company. */
-        readonly post: operations["unsubscribe"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/webhook-subscriptions/{subscriptionId}/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/webhook-subscriptions/{subscriptionId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Delivers dead letters of a subscriber again, those of one company; events keep their ids. Call it again while `hasMore`. Role: controller. */
-        readonly post: operations["replayDeliveries"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/webhook-deliveries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The delivery log: what each subscriber was owed and what became of it. */
-        readonly get: operations["listDeliveries"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/tokens": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The tokens of this person, newest first; a token is made by the command line. */
-        readonly get: operations["listTokens"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["listTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/tokens/{tokenId}/revoke": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/tokens/{tokenId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Ends a token at once. Its own person may, and a controller of its companies. */
-        readonly post: operations["revokeToken"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/livez": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The process answers. */
-        readonly get: operations["livez"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The process can do its work: its database answers. */
-        readonly get: operations["readyz"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Business and technical figures of the token’s companies, for Prometheus. */
-        readonly get: operations["metrics"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/openapi.json": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This document. */
-        readonly get: operations["getDocument"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/docs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** This document as a page to read; it loads nothing from elsewhere. */
-        readonly get: operations["getReference"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["getReference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/webhooks/{connectionName}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/webhooks/{connectionName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Takes what a counterparty pushes. It carries no token: its signature is checked, and it is stored before it is acknowledged. The same message again has no further effect. */
-        readonly post: operations["receiveWebhook"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["receiveWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly AllocatedMatch: {
-            readonly id: components["schemas"]["Id"];
+        AllocatedMatch: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly statementLineId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
+            statementLineId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly evidenceClass: "A" | "B" | "C" | "D" | "E";
-            readonly rule: string;
-            readonly explanation: string;
+            evidenceClass: "A" | "B" | "C" | "D" | "E";
+            rule: string;
+            explanation: string;
             /** @enum {string} */
-            readonly state: "proposed" | "posting" | "posted" | "undone";
-            readonly madeAt: components["schemas"]["Instant"];
-            readonly externalReconciliation: string | null;
-            readonly allocations: readonly components["schemas"]["MatchAllocation"][];
+            state: "proposed" | "posting" | "posted" | "undone";
+            madeAt: components["schemas"]["Instant"];
+            externalReconciliation: string | null;
+            allocations: components["schemas"]["MatchAllocation"][];
         };
         /** @description A request for approval, bound to one content hash. */
-        readonly Approval: {
-            readonly id: components["schemas"]["Id"];
+        Approval: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly subject: "batch" | "case_resolution" | "reopen_unknown" | "resume";
-            readonly subjectId: string;
-            readonly contentHash: components["schemas"]["ContentHash"];
-            readonly policyVersion: number;
-            readonly approversRequired: number;
+            subject: "batch" | "case_resolution" | "reopen_unknown" | "resume";
+            subjectId: string;
+            contentHash: components["schemas"]["ContentHash"];
+            policyVersion: number;
+            approversRequired: number;
             /** @enum {string} */
-            readonly state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
-            readonly requestedBy: components["schemas"]["Id"];
-            readonly requestedAt: components["schemas"]["Instant"];
-            readonly expiresAt: components["schemas"]["Instant"];
+            state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
+            requestedBy: components["schemas"]["Id"];
+            requestedAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
         };
-        readonly ApprovalDecision: {
-            readonly id: components["schemas"]["Id"];
-            readonly approvalId: components["schemas"]["Id"];
-            readonly personId: components["schemas"]["Id"];
+        ApprovalDecision: {
+            id: components["schemas"]["Id"];
+            approvalId: components["schemas"]["Id"];
+            personId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly decision: "approve" | "reject";
-            readonly contentHash: components["schemas"]["ContentHash"];
-            readonly reason: string | null;
-            readonly decidedAt: components["schemas"]["Instant"];
+            decision: "approve" | "reject";
+            contentHash: components["schemas"]["ContentHash"];
+            reason: string | null;
+            decidedAt: components["schemas"]["Instant"];
         };
-        readonly ApprovalPage: {
-            readonly items: readonly components["schemas"]["Approval"][];
+        ApprovalPage: {
+            items: components["schemas"]["Approval"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly AskedPosting: {
-            readonly caseId: components["schemas"]["Id"];
-            readonly tasks: readonly string[];
-            readonly operationId: components["schemas"]["Id"];
+        AskedPosting: {
+            caseId: components["schemas"]["Id"];
+            tasks: string[];
+            operationId: components["schemas"]["Id"];
         };
-        readonly AskedUndo: {
-            readonly matchId: components["schemas"]["Id"];
-            readonly statementLineId: components["schemas"]["Id"];
-            readonly operationId: components["schemas"]["Id"];
+        AskedUndo: {
+            matchId: components["schemas"]["Id"];
+            statementLineId: components["schemas"]["Id"];
+            operationId: components["schemas"]["Id"];
         };
         /** @description One message to a bank, committed before any byte left. */
-        readonly Attempt: {
-            readonly id: components["schemas"]["Id"];
+        Attempt: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly batchId: components["schemas"]["Id"];
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly messageId: string;
-            readonly number: number;
-            readonly fileName: string;
+            entityId: components["schemas"]["Id"];
+            batchId: components["schemas"]["Id"];
+            ownAccountId: components["schemas"]["Id"];
+            messageId: string;
+            number: number;
+            fileName: string;
             /** @description The evidence that holds the bytes of the message. */
-            readonly payloadHash: components["schemas"]["Hash"];
-            readonly paymentCount: number;
-            readonly totalMinor: components["schemas"]["Minor"];
+            payloadHash: components["schemas"]["Hash"];
+            paymentCount: number;
+            totalMinor: components["schemas"]["Minor"];
             /** @enum {string} */
-            readonly state: "prepared" | "sending" | "acknowledged" | "rejected" | "unknown" | "void";
-            readonly inquiries: number;
-            readonly preparedAt: components["schemas"]["Instant"];
-            readonly sentAt: components["schemas"]["Instant"] | null;
+            state: "prepared" | "sending" | "acknowledged" | "rejected" | "unknown" | "void";
+            inquiries: number;
+            preparedAt: components["schemas"]["Instant"];
+            sentAt: components["schemas"]["Instant"] | null;
         };
-        readonly AttemptPage: {
-            readonly items: readonly components["schemas"]["Attempt"][];
+        AttemptPage: {
+            items: components["schemas"]["Attempt"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly AuditCheckpoint: {
-            readonly number: string;
-            readonly leafCount: string;
-            readonly rootHash: components["schemas"]["Hash"];
+        AuditCheckpoint: {
+            number: string;
+            leafCount: string;
+            rootHash: components["schemas"]["Hash"];
             /** @description The signed note as it is anchored outside the database. */
-            readonly note: string;
-            readonly signedAt: components["schemas"]["Instant"];
+            note: string;
+            signedAt: components["schemas"]["Instant"];
         };
-        readonly AuditCheckpointList: {
-            readonly items: readonly components["schemas"]["AuditCheckpoint"][];
+        AuditCheckpointList: {
+            items: components["schemas"]["AuditCheckpoint"][];
         };
         /** @description One line of the audit log: one verb on one object. */
-        readonly AuditLeaf: {
-            readonly id: components["schemas"]["Id"];
-            readonly entityId: components["schemas"]["Id"] | null;
-            readonly at: components["schemas"]["Instant"];
+        AuditLeaf: {
+            id: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"] | null;
+            at: components["schemas"]["Instant"];
             /** @enum {string} */
-            readonly actorKind: "person" | "service";
-            readonly actorId: string;
-            readonly correlationId: string;
-            readonly verb: string;
-            readonly objectKind: string;
-            readonly objectId: string;
-            readonly objectVersion: number;
-            readonly rowDigest: components["schemas"]["Hash"];
+            actorKind: "person" | "service";
+            actorId: string;
+            correlationId: string;
+            verb: string;
+            objectKind: string;
+            objectId: string;
+            objectVersion: number;
+            rowDigest: components["schemas"]["Hash"];
             /** @description Canonical JSON of what changed. */
-            readonly detail: string;
-            readonly leafHash: components["schemas"]["Hash"];
+            detail: string;
+            leafHash: components["schemas"]["Hash"];
         };
-        readonly AuditLeafPage: {
-            readonly items: readonly components["schemas"]["AuditLeaf"][];
+        AuditLeafPage: {
+            items: components["schemas"]["AuditLeaf"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Database and evidence held against the checkpoints anchored outside of it. */
-        readonly AuditVerification: {
-            readonly ok: boolean;
-            readonly findingCount: number;
-            readonly leavesChecked: number;
-            readonly rowsChecked: number;
-            readonly evidenceChecked: number;
-            readonly findings: readonly {
-                readonly code: string;
-                readonly sentence: string;
+        AuditVerification: {
+            ok: boolean;
+            findingCount: number;
+            leavesChecked: number;
+            rowsChecked: number;
+            evidenceChecked: number;
+            findings: {
+                code: string;
+                sentence: string;
             }[];
         };
         /** @description Where a party is paid. */
-        readonly BankDetails: {
-            readonly id: components["schemas"]["Id"];
+        BankDetails: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly partyId: components["schemas"]["Id"];
+            version: number;
+            partyId: components["schemas"]["Id"];
             /** @description The account number, masked. */
-            readonly account: string;
-            readonly bic: string | null;
-            readonly currency: components["schemas"]["Currency"] | null;
-            readonly trusted: boolean;
-            readonly active: boolean;
+            account: string;
+            bic: string | null;
+            currency: components["schemas"]["Currency"] | null;
+            trusted: boolean;
+            active: boolean;
         };
-        readonly BankDetailsPage: {
-            readonly items: readonly components["schemas"]["BankDetails"][];
+        BankDetailsPage: {
+            items: components["schemas"]["BankDetails"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description What a bank said of a payment. */
-        readonly BankFact: {
-            readonly id: components["schemas"]["Id"];
-            readonly paymentId: components["schemas"]["Id"];
-            readonly attemptId: components["schemas"]["Id"] | null;
-            readonly code: string;
-            readonly reason: string | null;
-            readonly amountMinor: components["schemas"]["Minor"] | null;
-            readonly bankTime: string;
-            readonly source: string;
-            readonly evidenceHash: components["schemas"]["Hash"];
-            readonly recordedAt: components["schemas"]["Instant"];
+        BankFact: {
+            id: components["schemas"]["Id"];
+            paymentId: components["schemas"]["Id"];
+            attemptId: components["schemas"]["Id"] | null;
+            code: string;
+            reason: string | null;
+            amountMinor: components["schemas"]["Minor"] | null;
+            bankTime: string;
+            source: string;
+            evidenceHash: components["schemas"]["Hash"];
+            recordedAt: components["schemas"]["Instant"];
         };
         /** @description Payments of one account and day; a proposal while it is open. */
-        readonly Batch: {
-            readonly id: components["schemas"]["Id"];
+        Batch: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly reference: string;
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly currency: components["schemas"]["Currency"];
-            readonly executionDate: components["schemas"]["Day"];
+            entityId: components["schemas"]["Id"];
+            reference: string;
+            ownAccountId: components["schemas"]["Id"];
+            currency: components["schemas"]["Currency"];
+            executionDate: components["schemas"]["Day"];
             /** @enum {string} */
-            readonly state: "open" | "frozen" | "approved" | "released" | "closed" | "cancelled";
-            readonly paymentCount: number;
-            readonly totalMinor: components["schemas"]["Minor"];
+            state: "open" | "frozen" | "approved" | "released" | "closed" | "cancelled";
+            paymentCount: number;
+            totalMinor: components["schemas"]["Minor"];
             /** @description What people approve; null before submission. */
-            readonly contentHash: components["schemas"]["ContentHash"] | null;
-            readonly proposedBy: components["schemas"]["Id"];
-            readonly releasedBy: components["schemas"]["Id"] | null;
-            readonly createdAt: components["schemas"]["Instant"];
+            contentHash: components["schemas"]["ContentHash"] | null;
+            proposedBy: components["schemas"]["Id"];
+            releasedBy: components["schemas"]["Id"] | null;
+            createdAt: components["schemas"]["Instant"];
         };
-        readonly BatchPage: {
-            readonly items: readonly components["schemas"]["Batch"][];
+        BatchPage: {
+            items: components["schemas"]["Batch"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Who the token acts as, and what it reaches at this moment. */
-        readonly Caller: {
-            readonly tokenId: components["schemas"]["Id"];
-            readonly person: components["schemas"]["Person"];
-            readonly permissions: readonly string[];
-            readonly entityIds: readonly components["schemas"]["Id"][];
-            readonly roles: readonly {
-                readonly entityId: components["schemas"]["Id"];
-                readonly role: string;
+        Caller: {
+            tokenId: components["schemas"]["Id"];
+            person: components["schemas"]["Person"];
+            permissions: string[];
+            entityIds: components["schemas"]["Id"][];
+            roles: {
+                entityId: components["schemas"]["Id"];
+                role: string;
             }[];
         };
-        readonly CancelledPayment: {
-            readonly reference: string;
+        CancelledPayment: {
+            reference: string;
         };
         /** @description An exception with an owner, money at risk and a next action. */
-        readonly Case: {
-            readonly id: components["schemas"]["Id"];
+        Case: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly kind: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
+            kind: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
             /** @enum {string} */
-            readonly nature: "technical" | "business";
-            readonly severity: number;
+            nature: "technical" | "business";
+            severity: number;
             /** @enum {string} */
-            readonly state: "open" | "triaged" | "in_progress" | "waiting_external" | "proposed_resolution" | "approved_resolution" | "resolved" | "closed";
-            readonly objectKind: string;
-            readonly objectId: string;
-            readonly cause: string;
-            readonly detail: string;
-            readonly nextAction: string;
-            readonly ownerRole: string;
-            readonly ownerId: components["schemas"]["Id"] | null;
-            readonly currency: components["schemas"]["Currency"] | null;
-            readonly atRiskMinor: components["schemas"]["Minor"];
-            readonly openedAt: components["schemas"]["Instant"];
-            readonly dueAt: components["schemas"]["Instant"];
-            readonly resolvedAt: components["schemas"]["Instant"] | null;
-            readonly resolution: string | null;
+            state: "open" | "triaged" | "in_progress" | "waiting_external" | "proposed_resolution" | "approved_resolution" | "resolved" | "closed";
+            objectKind: string;
+            objectId: string;
+            cause: string;
+            detail: string;
+            nextAction: string;
+            ownerRole: string;
+            ownerId: components["schemas"]["Id"] | null;
+            currency: components["schemas"]["Currency"] | null;
+            atRiskMinor: components["schemas"]["Minor"];
+            openedAt: components["schemas"]["Instant"];
+            dueAt: components["schemas"]["Instant"];
+            resolvedAt: components["schemas"]["Instant"] | null;
+            resolution: string | null;
         };
-        readonly CasePage: {
-            readonly items: readonly components["schemas"]["Case"][];
+        CasePage: {
+            items: components["schemas"]["Case"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description The money of the accounts, each with the day that it is of. */
-        readonly CashPosition: {
-            readonly at: components["schemas"]["Instant"];
-            readonly accounts: readonly {
-                readonly entityId: components["schemas"]["Id"];
-                readonly entityCode: string;
-                readonly ownAccountId: components["schemas"]["Id"];
-                readonly accountName: string;
-                readonly currency: components["schemas"]["Currency"];
-                readonly bank: string;
+        CashPosition: {
+            at: components["schemas"]["Instant"];
+            accounts: {
+                entityId: components["schemas"]["Id"];
+                entityCode: string;
+                ownAccountId: components["schemas"]["Id"];
+                accountName: string;
+                currency: components["schemas"]["Currency"];
+                bank: string;
                 /** @description Null before the first statement: not known. */
-                readonly booked: {
-                    readonly minor: components["schemas"]["Minor"];
+                booked: {
+                    minor: components["schemas"]["Minor"];
                     /** @description At its end. */
-                    readonly day: components["schemas"]["Day"];
-                    readonly toldAt: components["schemas"]["Instant"] | null;
-                    readonly statement: string | null;
+                    day: components["schemas"]["Day"];
+                    toldAt: components["schemas"]["Instant"] | null;
+                    statement: string | null;
                 } | null;
-                readonly underWayMinor: components["schemas"]["Minor"];
-                readonly waitingMinor: components["schemas"]["Minor"];
-                readonly freeMinor: components["schemas"]["Minor"] | null;
-                readonly expectedDay: components["schemas"]["Day"];
+                underWayMinor: components["schemas"]["Minor"];
+                waitingMinor: components["schemas"]["Minor"];
+                freeMinor: components["schemas"]["Minor"] | null;
+                expectedDay: components["schemas"]["Day"];
                 /** @description True: the balance is older than it should be. */
-                readonly stale: boolean;
+                stale: boolean;
             }[];
-            readonly byEntity: readonly {
+            byEntity: {
                 /** @description Code of the company, or key of the bank. */
-                readonly of: string;
-                readonly currency: components["schemas"]["Currency"];
-                readonly bookedMinor: components["schemas"]["Minor"] | null;
-                readonly freeMinor: components["schemas"]["Minor"] | null;
-                readonly underWayMinor: components["schemas"]["Minor"];
-                readonly waitingMinor: components["schemas"]["Minor"];
+                of: string;
+                currency: components["schemas"]["Currency"];
+                bookedMinor: components["schemas"]["Minor"] | null;
+                freeMinor: components["schemas"]["Minor"] | null;
+                underWayMinor: components["schemas"]["Minor"];
+                waitingMinor: components["schemas"]["Minor"];
                 /** @description The oldest of the days of the balances in it. */
-                readonly asOf: components["schemas"]["Day"] | null;
-                readonly missing: readonly string[];
-                readonly stale: readonly string[];
+                asOf: components["schemas"]["Day"] | null;
+                missing: string[];
+                stale: string[];
             }[];
-            readonly byBank: readonly {
+            byBank: {
                 /** @description Code of the company, or key of the bank. */
-                readonly of: string;
-                readonly currency: components["schemas"]["Currency"];
-                readonly bookedMinor: components["schemas"]["Minor"] | null;
-                readonly freeMinor: components["schemas"]["Minor"] | null;
-                readonly underWayMinor: components["schemas"]["Minor"];
-                readonly waitingMinor: components["schemas"]["Minor"];
+                of: string;
+                currency: components["schemas"]["Currency"];
+                bookedMinor: components["schemas"]["Minor"] | null;
+                freeMinor: components["schemas"]["Minor"] | null;
+                underWayMinor: components["schemas"]["Minor"];
+                waitingMinor: components["schemas"]["Minor"];
                 /** @description The oldest of the days of the balances in it. */
-                readonly asOf: components["schemas"]["Day"] | null;
-                readonly missing: readonly string[];
-                readonly stale: readonly string[];
+                asOf: components["schemas"]["Day"] | null;
+                missing: string[];
+                stale: string[];
             }[];
         };
         /** @description A counterparty and how it last answered. */
-        readonly Connection: {
-            readonly id: components["schemas"]["Id"];
+        Connection: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly name: string;
-            readonly connector: string;
-            readonly active: boolean;
-            readonly lastSuccessAt: components["schemas"]["Instant"] | null;
-            readonly lastFaultAt: components["schemas"]["Instant"] | null;
+            version: number;
+            name: string;
+            connector: string;
+            active: boolean;
+            lastSuccessAt: components["schemas"]["Instant"] | null;
+            lastFaultAt: components["schemas"]["Instant"] | null;
             /** @description Null: it answered last time. */
-            readonly lastFault: string | null;
+            lastFault: string | null;
         };
-        readonly ConnectionPage: {
-            readonly items: readonly components["schemas"]["Connection"][];
+        ConnectionPage: {
+            items: components["schemas"]["Connection"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Version of the canonical form and SHA-256 of the content: what people approve. */
-        readonly ContentHash: string;
+        ContentHash: string;
         /** @description ISO 4217. */
-        readonly Currency: string;
+        Currency: string;
         /** @description A calendar day without time or zone. */
-        readonly Day: string;
-        readonly DeadLetter: {
-            readonly id: string;
-            readonly task: string;
-            readonly entityId: components["schemas"]["Id"] | null;
-            readonly correlationId: string;
-            readonly failedAt: components["schemas"]["Instant"];
-            readonly attempts: number;
-            readonly cause: string;
+        Day: string;
+        DeadLetter: {
+            id: string;
+            task: string;
+            entityId: components["schemas"]["Id"] | null;
+            correlationId: string;
+            failedAt: components["schemas"]["Instant"];
+            attempts: number;
+            cause: string;
         };
-        readonly DeadLetterList: {
-            readonly items: readonly components["schemas"]["DeadLetter"][];
+        DeadLetterList: {
+            items: components["schemas"]["DeadLetter"][];
         };
-        readonly Decided: {
+        Decided: {
             /** @enum {string} */
-            readonly state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
+            state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
             /** @description How many more persons must approve. */
-            readonly missing: number;
+            missing: number;
         };
-        readonly DecidedApproval: {
-            readonly id: components["schemas"]["Id"];
+        DecidedApproval: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly subject: "batch" | "case_resolution" | "reopen_unknown" | "resume";
-            readonly subjectId: string;
-            readonly contentHash: components["schemas"]["ContentHash"];
-            readonly policyVersion: number;
-            readonly approversRequired: number;
+            subject: "batch" | "case_resolution" | "reopen_unknown" | "resume";
+            subjectId: string;
+            contentHash: components["schemas"]["ContentHash"];
+            policyVersion: number;
+            approversRequired: number;
             /** @enum {string} */
-            readonly state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
-            readonly requestedBy: components["schemas"]["Id"];
-            readonly requestedAt: components["schemas"]["Instant"];
-            readonly expiresAt: components["schemas"]["Instant"];
-            readonly decisions: readonly components["schemas"]["ApprovalDecision"][];
+            state: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
+            requestedBy: components["schemas"]["Id"];
+            requestedAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            decisions: components["schemas"]["ApprovalDecision"][];
         };
         /** @description One person’s word on a batch. */
-        readonly DecisionWish: {
+        DecisionWish: {
             /** @enum {string} */
-            readonly decision: "approve" | "reject";
+            decision: "approve" | "reject";
             /** @description The hash of what you looked at; another one is refused. */
-            readonly contentHash: components["schemas"]["ContentHash"];
+            contentHash: components["schemas"]["ContentHash"];
             /** @description Required for a rejection. */
-            readonly reason?: string;
+            reason?: string;
         };
         /** @description One event owed to one subscriber, and what became of it. */
-        readonly Delivery: {
-            readonly id: components["schemas"]["Id"];
-            readonly version: number;
-            readonly subscriptionId: components["schemas"]["Id"];
-            readonly eventId: components["schemas"]["Id"];
-            readonly entityId: components["schemas"]["Id"];
+        Delivery: {
+            id: components["schemas"]["Id"];
+            version: number;
+            subscriptionId: components["schemas"]["Id"];
+            eventId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly state: "pending" | "delivered" | "dead_letter";
-            readonly attempts: number;
-            readonly lastStatus: string | null;
+            state: "pending" | "delivered" | "dead_letter";
+            attempts: number;
+            lastStatus: string | null;
         };
-        readonly DeliveryPage: {
-            readonly items: readonly components["schemas"]["Delivery"][];
+        DeliveryPage: {
+            items: components["schemas"]["Delivery"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly EngagedStop: {
-            readonly stopId: components["schemas"]["Id"];
+        EngagedStop: {
+            stopId: components["schemas"]["Id"];
         };
         /** @description A company of the group. */
-        readonly Entity: {
-            readonly id: components["schemas"]["Id"];
+        Entity: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly code: string;
-            readonly name: string;
-            readonly country: string;
-            readonly currency: components["schemas"]["Currency"];
+            version: number;
+            code: string;
+            name: string;
+            country: string;
+            currency: components["schemas"]["Currency"];
             /** @description IANA zone of its business day. */
-            readonly timeZone: string;
+            timeZone: string;
             /** @description Nothing is posted on or before it. */
-            readonly lockedUntil: components["schemas"]["Day"] | null;
+            lockedUntil: components["schemas"]["Day"] | null;
         };
-        readonly EntityPage: {
-            readonly items: readonly components["schemas"]["Entity"][];
+        EntityPage: {
+            items: components["schemas"]["Entity"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description An object moved: which one, how, when. It carries ids only. */
-        readonly Event: {
+        Event: {
             /** @description Where a reader stands: pass it as `after`, or as `Last-Event-ID` of the stream. */
-            readonly cursor: string;
-            readonly id: components["schemas"]["Id"];
-            readonly type: string;
-            readonly entityId: components["schemas"]["Id"];
-            readonly objectKind: string;
-            readonly objectId: components["schemas"]["Id"];
-            readonly occurredAt: components["schemas"]["Instant"];
-            readonly correlationId: components["schemas"]["Id"];
+            cursor: string;
+            id: components["schemas"]["Id"];
+            type: string;
+            entityId: components["schemas"]["Id"];
+            objectKind: string;
+            objectId: components["schemas"]["Id"];
+            occurredAt: components["schemas"]["Instant"];
+            correlationId: components["schemas"]["Id"];
         };
-        readonly EventPage: {
-            readonly items: readonly components["schemas"]["Event"][];
+        EventPage: {
+            items: components["schemas"]["Event"][];
             /** @description Where to go on, now or later; null when there is none. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Bytes as they were received or sent. */
-        readonly Evidence: {
-            readonly id: components["schemas"]["Id"];
-            readonly hash: components["schemas"]["Hash"];
-            readonly mediaType: string;
-            readonly sizeBytes: number;
-            readonly kind: string;
-            readonly receivedAt: components["schemas"]["Instant"];
+        Evidence: {
+            id: components["schemas"]["Id"];
+            hash: components["schemas"]["Hash"];
+            mediaType: string;
+            sizeBytes: number;
+            kind: string;
+            receivedAt: components["schemas"]["Instant"];
         };
         /** @description A flow with everything that it declares before it may run. */
-        readonly Flow: {
-            readonly name: string;
-            readonly v: number;
-            readonly owner: {
-                readonly role: string;
-                readonly name: string;
+        Flow: {
+            name: string;
+            v: number;
+            owner: {
+                role: string;
+                name: string;
             };
-            readonly trigger: string;
-            readonly frequency: string;
-            readonly timingOwner: string;
-            readonly systemOfRecord: {
-                readonly [key: string]: string;
+            trigger: string;
+            frequency: string;
+            timingOwner: string;
+            systemOfRecord: {
+                [key: string]: string;
             };
-            readonly sequencing: string;
-            readonly reconciliationRule: string;
-            readonly exceptionPath: string;
-            readonly slaMinutes: number;
-            readonly tasks: readonly string[];
+            sequencing: string;
+            reconciliationRule: string;
+            exceptionPath: string;
+            slaMinutes: number;
+            tasks: string[];
         };
-        readonly FlowList: {
-            readonly items: readonly components["schemas"]["Flow"][];
+        FlowList: {
+            items: components["schemas"]["Flow"][];
         };
         /** @description SHA-256, lower-case hexadecimal. */
-        readonly Hash: string;
+        Hash: string;
         /** @description Names one object; sorts by the time at which it was made. */
-        readonly Id: string;
+        Id: string;
         /** @description A moment in UTC with milliseconds. */
-        readonly Instant: string;
+        Instant: string;
         /** @description A booked line explained, with its proof. */
-        readonly Match: {
-            readonly id: components["schemas"]["Id"];
+        Match: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly statementLineId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
+            statementLineId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly evidenceClass: "A" | "B" | "C" | "D" | "E";
-            readonly rule: string;
-            readonly explanation: string;
+            evidenceClass: "A" | "B" | "C" | "D" | "E";
+            rule: string;
+            explanation: string;
             /** @enum {string} */
-            readonly state: "proposed" | "posting" | "posted" | "undone";
-            readonly madeAt: components["schemas"]["Instant"];
-            readonly externalReconciliation: string | null;
+            state: "proposed" | "posting" | "posted" | "undone";
+            madeAt: components["schemas"]["Instant"];
+            externalReconciliation: string | null;
         };
-        readonly MatchAllocation: {
-            readonly id: components["schemas"]["Id"];
-            readonly matchId: components["schemas"]["Id"];
+        MatchAllocation: {
+            id: components["schemas"]["Id"];
+            matchId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly kind: "payment" | "open_item" | "account" | "return";
-            readonly paymentId: components["schemas"]["Id"] | null;
-            readonly openItemId: components["schemas"]["Id"] | null;
-            readonly accountRole: string | null;
-            readonly amountMinor: components["schemas"]["Minor"];
+            kind: "payment" | "open_item" | "account" | "return";
+            paymentId: components["schemas"]["Id"] | null;
+            openItemId: components["schemas"]["Id"] | null;
+            accountRole: string | null;
+            amountMinor: components["schemas"]["Minor"];
         };
-        readonly MatchPage: {
-            readonly items: readonly components["schemas"]["Match"][];
+        MatchPage: {
+            items: components["schemas"]["Match"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Minor units of the currency beside it (cents of EUR, yen of JPY), as text. */
-        readonly Minor: string;
+        Minor: string;
         /** @description A bill or credit note as the accounts last told it. */
-        readonly OpenItem: {
-            readonly id: components["schemas"]["Id"];
+        OpenItem: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @enum {string} */
-            readonly kind: "bill" | "credit_note";
-            readonly partyId: components["schemas"]["Id"];
-            readonly number: string;
-            readonly supplierReference: string | null;
-            readonly invoiceDate: components["schemas"]["Day"];
-            readonly dueDate: components["schemas"]["Day"];
-            readonly discountDate: components["schemas"]["Day"] | null;
-            readonly discountMinor: components["schemas"]["Minor"] | null;
-            readonly currency: components["schemas"]["Currency"];
-            readonly totalMinor: components["schemas"]["Minor"];
-            readonly residualMinor: components["schemas"]["Minor"];
+            kind: "bill" | "credit_note";
+            partyId: components["schemas"]["Id"];
+            number: string;
+            supplierReference: string | null;
+            invoiceDate: components["schemas"]["Day"];
+            dueDate: components["schemas"]["Day"];
+            discountDate: components["schemas"]["Day"] | null;
+            discountMinor: components["schemas"]["Minor"] | null;
+            currency: components["schemas"]["Currency"];
+            totalMinor: components["schemas"]["Minor"];
+            residualMinor: components["schemas"]["Minor"];
             /** @enum {string} */
-            readonly state: "open" | "paid" | "reset" | "cancelled";
-            readonly blocked: boolean;
+            state: "open" | "paid" | "reset" | "cancelled";
+            blocked: boolean;
             /** @description Open or sent before go-live: not the hub’s to pay. */
-            readonly baselined: boolean;
+            baselined: boolean;
         };
-        readonly OpenItemPage: {
-            readonly items: readonly components["schemas"]["OpenItem"][];
+        OpenItemPage: {
+            items: components["schemas"]["OpenItem"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Work that goes on after its answer: everything under one correlation id. */
-        readonly Operation: {
-            readonly id: components["schemas"]["Id"];
+        Operation: {
+            id: components["schemas"]["Id"];
             /**
              * @description `failed`: work of it was given up and is a dead letter with a case.
              * @enum {string}
              */
-            readonly state: "running" | "done" | "failed";
-            readonly waiting: number;
-            readonly active: number;
-            readonly deadLetters: number;
-            /** @description What has been done so far. */
-            readonly leaves: readonly components["schemas"]["AuditLeaf"][];
+            state: "running" | "done" | "failed";
+            waiting: number;
+            /** @description Set for a later time, such as the next inquiry. */
+            later: number;
+            active: number;
+            deadLetters: number;
+            /** @description What was done, the newest 200. */
+            leaves: components["schemas"]["AuditLeaf"][];
         };
         /** @description A bank account of our own. */
-        readonly OwnAccount: {
-            readonly id: components["schemas"]["Id"];
+        OwnAccount: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @description The account number, masked. */
-            readonly account: string;
-            readonly bic: string | null;
-            readonly name: string;
-            readonly currency: components["schemas"]["Currency"];
-            readonly bankProfile: string;
-            readonly bankConnectionId: components["schemas"]["Id"];
-            readonly bookedBalanceMinor: components["schemas"]["Minor"] | null;
+            account: string;
+            bic: string | null;
+            name: string;
+            currency: components["schemas"]["Currency"];
+            bankProfile: string;
+            bankConnectionId: components["schemas"]["Id"];
+            bookedBalanceMinor: components["schemas"]["Minor"] | null;
             /** @description The day of the newest statement. */
-            readonly balanceDate: components["schemas"]["Day"] | null;
+            balanceDate: components["schemas"]["Day"] | null;
         };
-        readonly OwnAccountPage: {
-            readonly items: readonly components["schemas"]["OwnAccount"][];
+        OwnAccountPage: {
+            items: components["schemas"]["OwnAccount"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description Somebody the group trades with. */
-        readonly Party: {
-            readonly id: components["schemas"]["Id"];
+        Party: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @enum {string} */
-            readonly role: "supplier" | "customer" | "employee";
-            readonly name: string;
-            readonly country: string | null;
-            readonly city: string | null;
+            role: "supplier" | "customer" | "employee";
+            name: string;
+            country: string | null;
+            city: string | null;
         };
-        readonly PartyPage: {
-            readonly items: readonly components["schemas"]["Party"][];
+        PartyPage: {
+            items: components["schemas"]["Party"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description One instruction to pay one party. */
-        readonly Payment: {
-            readonly id: components["schemas"]["Id"];
+        Payment: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
+            entityId: components["schemas"]["Id"];
             /** @description The EndToEndId: used by people and banks alike. */
-            readonly reference: string;
-            readonly batchId: components["schemas"]["Id"];
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly partyId: components["schemas"]["Id"];
-            readonly currency: components["schemas"]["Currency"];
-            readonly instructedMinor: components["schemas"]["Minor"];
-            readonly settledMinor: components["schemas"]["Minor"];
-            readonly returnedMinor: components["schemas"]["Minor"];
-            readonly reversedMinor: components["schemas"]["Minor"];
-            readonly executionDate: components["schemas"]["Day"];
+            reference: string;
+            batchId: components["schemas"]["Id"];
+            ownAccountId: components["schemas"]["Id"];
+            partyId: components["schemas"]["Id"];
+            currency: components["schemas"]["Currency"];
+            instructedMinor: components["schemas"]["Minor"];
+            settledMinor: components["schemas"]["Minor"];
+            returnedMinor: components["schemas"]["Minor"];
+            reversedMinor: components["schemas"]["Minor"];
+            executionDate: components["schemas"]["Day"];
             /** @enum {string} */
-            readonly priority: "normal" | "urgent";
-            readonly remittance: string;
+            priority: "normal" | "urgent";
+            remittance: string;
             /** @enum {string} */
-            readonly state: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
-            readonly stateSince: components["schemas"]["Instant"];
-            readonly contentHash: components["schemas"]["ContentHash"] | null;
-            readonly liveAttemptId: components["schemas"]["Id"] | null;
-            readonly hold: string | null;
-            readonly reason: string | null;
+            state: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
+            stateSince: components["schemas"]["Instant"];
+            contentHash: components["schemas"]["ContentHash"] | null;
+            liveAttemptId: components["schemas"]["Id"] | null;
+            hold: string | null;
+            reason: string | null;
             /** @enum {string} */
-            readonly accountsState: "none" | "registered" | "posted" | "withdrawn";
-            readonly replacesPaymentId: components["schemas"]["Id"] | null;
+            accountsState: "none" | "registered" | "posted" | "withdrawn";
+            replacesPaymentId: components["schemas"]["Id"] | null;
         };
-        readonly PaymentPage: {
-            readonly items: readonly components["schemas"]["Payment"][];
+        PaymentPage: {
+            items: components["schemas"]["Payment"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly PaymentTotals: {
-            readonly items: readonly {
-                readonly entityId: components["schemas"]["Id"];
-                readonly currency: components["schemas"]["Currency"];
+        PaymentTotals: {
+            items: {
+                entityId: components["schemas"]["Id"];
+                currency: components["schemas"]["Currency"];
                 /** @enum {string} */
-                readonly state: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
-                readonly count: string;
-                readonly instructedMinor: components["schemas"]["Minor"];
-                readonly settledMinor: components["schemas"]["Minor"];
-                readonly returnedMinor: components["schemas"]["Minor"];
+                state: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
+                count: string;
+                instructedMinor: components["schemas"]["Minor"];
+                settledMinor: components["schemas"]["Minor"];
+                returnedMinor: components["schemas"]["Minor"];
             }[];
         };
         /** @description Where a payment is, and why: every object, every answer, every proof. */
-        readonly PaymentTrace: {
-            readonly payment: components["schemas"]["Payment"];
-            readonly party: components["schemas"]["Party"] | null;
-            readonly batch: components["schemas"]["Batch"] | null;
-            readonly bills: readonly {
-                readonly amountMinor: components["schemas"]["Minor"];
-                readonly discountMinor: components["schemas"]["Minor"];
-                readonly openItem: components["schemas"]["OpenItem"] | null;
+        PaymentTrace: {
+            payment: components["schemas"]["Payment"];
+            party: components["schemas"]["Party"] | null;
+            batch: components["schemas"]["Batch"] | null;
+            bills: {
+                amountMinor: components["schemas"]["Minor"];
+                discountMinor: components["schemas"]["Minor"];
+                openItem: components["schemas"]["OpenItem"] | null;
             }[];
-            readonly approvals: readonly {
-                readonly approval: components["schemas"]["Approval"];
-                readonly decisions: readonly components["schemas"]["ApprovalDecision"][];
+            approvals: {
+                approval: components["schemas"]["Approval"];
+                decisions: components["schemas"]["ApprovalDecision"][];
             }[];
-            readonly attempts: readonly {
-                readonly endToEndId: string;
-                readonly live: boolean;
-                readonly attempt: components["schemas"]["Attempt"] | null;
+            attempts: {
+                endToEndId: string;
+                live: boolean;
+                attempt: components["schemas"]["Attempt"] | null;
             }[];
             /** @description In the order of the bank’s time. */
-            readonly facts: readonly components["schemas"]["BankFact"][];
-            readonly evidence: readonly components["schemas"]["Evidence"][];
-            readonly matches: readonly {
-                readonly match: components["schemas"]["Match"];
-                readonly allocations: readonly components["schemas"]["MatchAllocation"][];
-                readonly line: components["schemas"]["StatementLine"] | null;
-                readonly statement: components["schemas"]["Statement"] | null;
+            facts: components["schemas"]["BankFact"][];
+            evidence: components["schemas"]["Evidence"][];
+            matches: {
+                match: components["schemas"]["Match"];
+                allocations: components["schemas"]["MatchAllocation"][];
+                line: components["schemas"]["StatementLine"] | null;
+                statement: components["schemas"]["Statement"] | null;
             }[];
-            readonly externalIds: readonly {
-                readonly scheme: string;
-                readonly externalId: string;
-                readonly objectKind: string;
-                readonly objectId: string;
+            externalIds: {
+                scheme: string;
+                externalId: string;
+                objectKind: string;
+                objectId: string;
             }[];
-            readonly cases: readonly components["schemas"]["Case"][];
+            cases: components["schemas"]["Case"][];
             /** @description Who did what, in the order of commits. */
-            readonly leaves: readonly components["schemas"]["AuditLeaf"][];
+            leaves: components["schemas"]["AuditLeaf"][];
         };
         /** @description Somebody who acts in the hub. */
-        readonly Person: {
-            readonly id: components["schemas"]["Id"];
+        Person: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly name: string;
-            readonly active: boolean;
+            version: number;
+            name: string;
+            active: boolean;
             /** @description True for a service account, which never approves. */
-            readonly machine: boolean;
+            machine: boolean;
         };
-        readonly PersonPage: {
-            readonly items: readonly components["schemas"]["Person"][];
+        PersonPage: {
+            items: components["schemas"]["Person"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description A refusal (RFC 9457), from the one catalogue of errors. */
-        readonly Problem: {
+        Problem: {
             /** @description `urn:quittance:problem:` and the code. */
-            readonly type: string;
+            type: string;
             /** @description What happened, in a sentence. */
-            readonly title: string;
-            readonly status: number;
+            title: string;
+            status: number;
             /** @description What of this case is worth saying. */
-            readonly detail: string;
+            detail: string;
             /**
              * @description Which refusal.
              * @enum {string}
              */
-            readonly code: "ILLEGAL_TRANSITION" | "NOT_FOUND" | "FORBIDDEN" | "MAKER_MAY_NOT_APPROVE" | "APPROVER_MAY_NOT_RELEASE" | "UNMAPPED_MAKER" | "ALREADY_DECIDED" | "CONTENT_CHANGED" | "APPROVAL_MISSING" | "STOPPED" | "ON_HOLD" | "CUT_OFF_PASSED" | "OUTSIDE_WINDOW" | "ABSENCE_UNPROVEN" | "INSUFFICIENT_FUNDS" | "CLOSED_PERIOD" | "BILL_CHANGED" | "INVALID_PAYMENT" | "NO_ROUTE" | "NOTHING_TO_PAY" | "NOT_THE_OWNER" | "CONFLICTING_CHANGE" | "DUPLICATE" | "UNKNOWN_OUTCOME" | "COUNTERPARTY_DOWN" | "COUNTERPARTY_REJECTED" | "UNAUTHORISED" | "DRIFT" | "FILE_QUARANTINED" | "STATEMENT_IMBALANCE" | "CONFIGURATION_INVALID" | "WRONG_DATABASE" | "DATABASE_DOWN" | "IN_USE" | "CANNOT_RUN_HERE" | "VERSION_CHANGED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "TOO_MANY_REQUESTS" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "CURSOR_LOST" | "BAD_INPUT" | "INTERNAL";
+            code: "ILLEGAL_TRANSITION" | "NOT_FOUND" | "FORBIDDEN" | "MAKER_MAY_NOT_APPROVE" | "APPROVER_MAY_NOT_RELEASE" | "UNMAPPED_MAKER" | "ALREADY_DECIDED" | "CONTENT_CHANGED" | "APPROVAL_MISSING" | "STOPPED" | "ON_HOLD" | "CUT_OFF_PASSED" | "OUTSIDE_WINDOW" | "ABSENCE_UNPROVEN" | "INSUFFICIENT_FUNDS" | "CLOSED_PERIOD" | "BILL_CHANGED" | "INVALID_PAYMENT" | "NO_ROUTE" | "NOTHING_TO_PAY" | "NOT_THE_OWNER" | "CONFLICTING_CHANGE" | "DUPLICATE" | "UNKNOWN_OUTCOME" | "COUNTERPARTY_DOWN" | "COUNTERPARTY_REJECTED" | "UNAUTHORISED" | "DRIFT" | "FILE_QUARANTINED" | "STATEMENT_IMBALANCE" | "CONFIGURATION_INVALID" | "WRONG_DATABASE" | "DATABASE_DOWN" | "IN_USE" | "CANNOT_RUN_HERE" | "VERSION_CHANGED" | "UNAUTHENTICATED" | "SIGNATURE_INVALID" | "TOO_MANY_REQUESTS" | "IDEMPOTENCY_KEY_MISSING" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "CURSOR_LOST" | "BAD_INPUT" | "INTERNAL";
             /** @enum {string} */
-            readonly moneyMoved: "no" | "yes" | "unknown";
+            moneyMoved: "no" | "yes" | "unknown";
             /** @description What happened to the money, in a sentence. */
-            readonly money: string;
+            money: string;
             /** @description What to do next. */
-            readonly action: string;
+            action: string;
             /** @description True: the same request may succeed later, unchanged. */
-            readonly retryable: boolean;
+            retryable: boolean;
             /** @description Names this piece of work in logs, events and the audit. */
-            readonly correlationId: string;
+            correlationId: string;
             /** @description The fields that are wrong, all of them. */
-            readonly errors: readonly {
-                readonly path: string;
-                readonly message: string;
+            errors: {
+                path: string;
+                message: string;
             }[];
         };
         /** @description The batch that was made, and which open bills are not in it, and why. */
-        readonly Proposal: {
-            readonly batchId: components["schemas"]["Id"];
-            readonly reference: string;
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly accountName: string;
-            readonly currency: components["schemas"]["Currency"];
-            readonly executionDate: components["schemas"]["Day"];
-            readonly paymentCount: number;
-            readonly totalMinor: components["schemas"]["Minor"];
-            readonly payments: readonly {
-                readonly reference: string;
-                readonly partyId: components["schemas"]["Id"];
-                readonly amountMinor: components["schemas"]["Minor"];
-                readonly bills: number;
+        Proposal: {
+            batchId: components["schemas"]["Id"];
+            reference: string;
+            ownAccountId: components["schemas"]["Id"];
+            accountName: string;
+            currency: components["schemas"]["Currency"];
+            executionDate: components["schemas"]["Day"];
+            paymentCount: number;
+            totalMinor: components["schemas"]["Minor"];
+            payments: {
+                reference: string;
+                partyId: components["schemas"]["Id"];
+                amountMinor: components["schemas"]["Minor"];
+                bills: number;
                 /** @description Why it goes from this account. */
-                readonly route: readonly string[];
+                route: string[];
             }[];
-            readonly leftOut: readonly {
-                readonly number: string;
-                readonly reason: string;
+            leftOut: {
+                number: string;
+                reason: string;
             }[];
         };
-        readonly ProposalWish: {
-            readonly ownAccountId: components["schemas"]["Id"];
+        ProposalWish: {
+            ownAccountId: components["schemas"]["Id"];
             /** @description Bills due on or before this day. */
-            readonly dueUntil: components["schemas"]["Day"];
+            dueUntil: components["schemas"]["Day"];
             /** @description Not before this day; the earliest possible one when absent. */
-            readonly executionDate?: components["schemas"]["Day"];
-            readonly takeDiscounts?: boolean;
+            executionDate?: components["schemas"]["Day"];
+            takeDiscounts?: boolean;
             /** @enum {string} */
-            readonly priority?: "normal" | "urgent";
+            priority?: "normal" | "urgent";
             /** @description Only these suppliers. */
-            readonly partyIds?: readonly components["schemas"]["Id"][];
+            partyIds?: components["schemas"]["Id"][];
             /** @description Bills of which only a part is paid. */
-            readonly parts?: readonly {
-                readonly openItemId: components["schemas"]["Id"];
-                readonly amountMinor: components["schemas"]["Minor"];
+            parts?: {
+                openItemId: components["schemas"]["Id"];
+                amountMinor: components["schemas"]["Minor"];
             }[];
         };
         /** @description One batch for each account that pays, and what no account can carry. */
-        readonly ProposedRun: {
-            readonly batches: readonly components["schemas"]["Proposal"][];
-            readonly unrouted: readonly {
-                readonly partyId: components["schemas"]["Id"];
-                readonly currency: components["schemas"]["Currency"];
-                readonly amountMinor: components["schemas"]["Minor"];
-                readonly bills: readonly string[];
-                readonly why: readonly string[];
+        ProposedRun: {
+            batches: components["schemas"]["Proposal"][];
+            unrouted: {
+                partyId: components["schemas"]["Id"];
+                currency: components["schemas"]["Currency"];
+                amountMinor: components["schemas"]["Minor"];
+                bills: string[];
+                why: string[];
             }[];
-            readonly leftOut: readonly {
-                readonly number: string;
-                readonly reason: string;
+            leftOut: {
+                number: string;
+                reason: string;
             }[];
         };
-        readonly Reason: {
+        Reason: {
             /** @description Kept for ever. */
-            readonly reason: string;
+            reason: string;
         };
-        readonly ReopenedBatch: {
-            readonly reference: string;
-            readonly executionDate: components["schemas"]["Day"];
+        ReopenedBatch: {
+            reference: string;
+            executionDate: components["schemas"]["Day"];
         };
-        readonly ReplayDeliveriesWish: {
-            readonly entityId: components["schemas"]["Id"];
+        ReplayDeliveriesWish: {
+            entityId: components["schemas"]["Id"];
         };
-        readonly ReplayWish: {
-            readonly ids: readonly string[];
+        ReplayWish: {
+            ids: string[];
         };
-        readonly Replayed: {
-            readonly replayed: number;
-            readonly operationId: components["schemas"]["Id"];
+        Replayed: {
+            replayed: number;
+            operationId: components["schemas"]["Id"];
         };
-        readonly ReplayedDeliveries: {
-            readonly replayed: number;
-            readonly hasMore: boolean;
-            readonly operationId: components["schemas"]["Id"];
+        ReplayedDeliveries: {
+            replayed: number;
+            hasMore: boolean;
+            operationId: components["schemas"]["Id"];
         };
-        readonly RequestedApproval: {
-            readonly contentHash: components["schemas"]["ContentHash"];
-            readonly approversRequired: number;
+        RequestedApproval: {
+            contentHash: components["schemas"]["ContentHash"];
+            approversRequired: number;
             /** @description Why so many, by which policy. */
-            readonly explanation: readonly string[];
+            explanation: string[];
         };
-        readonly RequestedRelease: {
-            readonly reference: string;
-            readonly operationId: components["schemas"]["Id"];
+        RequestedRelease: {
+            reference: string;
+            operationId: components["schemas"]["Id"];
         };
-        readonly RerouteWish: {
+        RerouteWish: {
             /** @description The best of the others when absent. */
-            readonly ownAccountId?: components["schemas"]["Id"];
+            ownAccountId?: components["schemas"]["Id"];
         };
-        readonly Resolution: {
+        Resolution: {
             /** @description What was done. */
-            readonly resolution: string;
+            resolution: string;
         };
-        readonly ResolvedCase: {
-            readonly caseId: components["schemas"]["Id"];
+        ResolvedCase: {
+            caseId: components["schemas"]["Id"];
         };
-        readonly ResumedStop: {
-            readonly active: boolean;
-            readonly missing: number;
+        ResumedStop: {
+            active: boolean;
+            missing: number;
         };
-        readonly RevokedToken: {
-            readonly tokenId: components["schemas"]["Id"];
+        RevokedToken: {
+            tokenId: components["schemas"]["Id"];
         };
-        readonly RunWish: {
-            readonly entityId: components["schemas"]["Id"];
+        RunWish: {
+            entityId: components["schemas"]["Id"];
             /** @description Bills due on or before this day. */
-            readonly dueUntil: components["schemas"]["Day"];
+            dueUntil: components["schemas"]["Day"];
             /** @description Not before this day; the earliest possible one when absent. */
-            readonly executionDate?: components["schemas"]["Day"];
-            readonly takeDiscounts?: boolean;
+            executionDate?: components["schemas"]["Day"];
+            takeDiscounts?: boolean;
             /** @enum {string} */
-            readonly priority?: "normal" | "urgent";
+            priority?: "normal" | "urgent";
             /** @description Only these suppliers. */
-            readonly partyIds?: readonly components["schemas"]["Id"][];
+            partyIds?: components["schemas"]["Id"][];
             /** @description Bills of which only a part is paid. */
-            readonly parts?: readonly {
-                readonly openItemId: components["schemas"]["Id"];
-                readonly amountMinor: components["schemas"]["Minor"];
+            parts?: {
+                openItemId: components["schemas"]["Id"];
+                amountMinor: components["schemas"]["Minor"];
             }[];
         };
         /** @description One statement of one account as the bank sent it. */
-        readonly Statement: {
-            readonly id: components["schemas"]["Id"];
+        Statement: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly evidenceHash: components["schemas"]["Hash"];
-            readonly bankStatementId: string;
-            readonly sequenceNumber: string | null;
-            readonly currency: components["schemas"]["Currency"];
-            readonly fromDate: components["schemas"]["Day"];
-            readonly toDate: components["schemas"]["Day"];
-            readonly openingMinor: components["schemas"]["Minor"];
-            readonly closingMinor: components["schemas"]["Minor"];
-            readonly lineCount: number;
+            entityId: components["schemas"]["Id"];
+            ownAccountId: components["schemas"]["Id"];
+            evidenceHash: components["schemas"]["Hash"];
+            bankStatementId: string;
+            sequenceNumber: string | null;
+            currency: components["schemas"]["Currency"];
+            fromDate: components["schemas"]["Day"];
+            toDate: components["schemas"]["Day"];
+            openingMinor: components["schemas"]["Minor"];
+            closingMinor: components["schemas"]["Minor"];
+            lineCount: number;
             /** @enum {string} */
-            readonly state: "received" | "stored" | "parsed" | "verified" | "loaded" | "closed" | "quarantined" | "duplicate" | "superseded";
-            readonly importedAt: components["schemas"]["Instant"];
+            state: "received" | "stored" | "parsed" | "verified" | "loaded" | "closed" | "quarantined" | "duplicate" | "superseded";
+            importedAt: components["schemas"]["Instant"];
         };
         /** @description One booked entry. */
-        readonly StatementLine: {
-            readonly id: components["schemas"]["Id"];
+        StatementLine: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
+            version: number;
             /** @description The company it belongs to. */
-            readonly entityId: components["schemas"]["Id"];
-            readonly ownAccountId: components["schemas"]["Id"];
-            readonly statementId: components["schemas"]["Id"];
-            readonly entryKey: string;
-            readonly bookingDate: components["schemas"]["Day"];
-            readonly valueDate: components["schemas"]["Day"];
-            readonly currency: components["schemas"]["Currency"];
+            entityId: components["schemas"]["Id"];
+            ownAccountId: components["schemas"]["Id"];
+            statementId: components["schemas"]["Id"];
+            entryKey: string;
+            bookingDate: components["schemas"]["Day"];
+            valueDate: components["schemas"]["Day"];
+            currency: components["schemas"]["Currency"];
             /** @description Signed: money in is positive. */
-            readonly amountMinor: components["schemas"]["Minor"];
-            readonly kind: string;
-            readonly bankReference: string | null;
-            readonly endToEndId: string | null;
-            readonly partyName: string | null;
-            readonly remittance: string;
-            readonly returnReason: string | null;
+            amountMinor: components["schemas"]["Minor"];
+            kind: string;
+            bankReference: string | null;
+            endToEndId: string | null;
+            partyName: string | null;
+            remittance: string;
+            returnReason: string | null;
             /** @enum {string} */
-            readonly state: "new" | "candidate" | "suggested" | "matched" | "rule_posted" | "case" | "suspense";
+            state: "new" | "candidate" | "suggested" | "matched" | "rule_posted" | "case" | "suspense";
             /** @description True once it stands in the accounts. */
-            readonly posted: boolean;
+            posted: boolean;
         };
-        readonly StatementLinePage: {
-            readonly items: readonly components["schemas"]["StatementLine"][];
+        StatementLinePage: {
+            items: components["schemas"]["StatementLine"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly StatementPage: {
-            readonly items: readonly components["schemas"]["Statement"][];
+        StatementPage: {
+            items: components["schemas"]["Statement"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
         /** @description An emergency stop: one person stops, two resume. */
-        readonly Stop: {
-            readonly id: components["schemas"]["Id"];
+        Stop: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly entityId: components["schemas"]["Id"] | null;
-            readonly ownAccountId: components["schemas"]["Id"] | null;
-            readonly active: boolean;
-            readonly reason: string;
-            readonly stoppedBy: components["schemas"]["Id"];
-            readonly stoppedAt: components["schemas"]["Instant"];
-            readonly resumedBy: readonly components["schemas"]["Id"][];
+            version: number;
+            entityId: components["schemas"]["Id"] | null;
+            ownAccountId: components["schemas"]["Id"] | null;
+            active: boolean;
+            reason: string;
+            stoppedBy: components["schemas"]["Id"];
+            stoppedAt: components["schemas"]["Instant"];
+            resumedBy: components["schemas"]["Id"][];
         };
-        readonly StopPage: {
-            readonly items: readonly components["schemas"]["Stop"][];
+        StopPage: {
+            items: components["schemas"]["Stop"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly StopWish: {
-            readonly entityId: components["schemas"]["Id"];
+        StopWish: {
+            entityId: components["schemas"]["Id"];
             /** @description Null: every account of the company. */
-            readonly ownAccountId: components["schemas"]["Id"] | null;
-            readonly reason: string;
+            ownAccountId: components["schemas"]["Id"] | null;
+            reason: string;
         };
-        readonly Subscribed: {
-            readonly subscriptionId: components["schemas"]["Id"];
+        Subscribed: {
+            subscriptionId: components["schemas"]["Id"];
         };
         /** @description Another system that hears of events. */
-        readonly Subscription: {
-            readonly id: components["schemas"]["Id"];
-            readonly version: number;
-            readonly name: string;
-            readonly url: string;
-            readonly eventTypes: readonly string[];
+        Subscription: {
+            id: components["schemas"]["Id"];
+            version: number;
+            name: string;
+            url: string;
+            eventTypes: string[];
             /** @description Name of the signing secret in the configuration. */
-            readonly secretName: string;
-            readonly active: boolean;
+            secretName: string;
+            active: boolean;
         };
-        readonly SubscriptionPage: {
-            readonly items: readonly components["schemas"]["Subscription"][];
+        SubscriptionPage: {
+            items: components["schemas"]["Subscription"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly SubscriptionWish: {
-            readonly name: string;
-            readonly url: string;
+        SubscriptionWish: {
+            name: string;
+            url: string;
             /** @description Types, families such as `payment.*`, or `*`. */
-            readonly eventTypes: readonly string[];
-            readonly secretName: string;
+            eventTypes: string[];
+            secretName: string;
         };
-        readonly TakenBackBatch: {
-            readonly reference: string;
+        TakenBackBatch: {
+            reference: string;
             /** @description Messages that will not leave. */
-            readonly messages: readonly string[];
+            messages: string[];
         };
-        readonly TaskDepths: {
-            readonly items: readonly {
-                readonly name: string;
-                readonly waiting: number;
-                readonly active: number;
-                readonly deadLetters: number;
+        TaskDepths: {
+            items: {
+                name: string;
+                waiting: number;
+                active: number;
+                deadLetters: number;
             }[];
         };
         /** @description A key to this API, without its text. */
-        readonly Token: {
-            readonly id: components["schemas"]["Id"];
+        Token: {
+            id: components["schemas"]["Id"];
             /** @description Moves up by one with each change; the ETag. */
-            readonly version: number;
-            readonly name: string;
-            readonly personId: components["schemas"]["Id"];
-            readonly permissions: readonly string[];
-            readonly entityIds: readonly components["schemas"]["Id"][];
-            readonly createdAt: components["schemas"]["Instant"];
-            readonly expiresAt: components["schemas"]["Instant"];
-            readonly revokedAt: components["schemas"]["Instant"] | null;
+            version: number;
+            name: string;
+            personId: components["schemas"]["Id"];
+            permissions: string[];
+            entityIds: components["schemas"]["Id"][];
+            createdAt: components["schemas"]["Instant"];
+            expiresAt: components["schemas"]["Instant"];
+            revokedAt: components["schemas"]["Instant"] | null;
         };
-        readonly TokenPage: {
-            readonly items: readonly components["schemas"]["Token"][];
+        TokenPage: {
+            items: components["schemas"]["Token"][];
             /** @description Pass it as `after`; null after the last page. */
-            readonly next: string | null;
+            next: string | null;
         };
-        readonly UndoReason: {
-            readonly reason: string;
+        UndoReason: {
+            reason: string;
         };
-        readonly Unsubscribed: Record<string, never>;
-        readonly Uploaded: {
-            readonly inboxId: components["schemas"]["Id"];
-            readonly known: boolean;
-            readonly operationId: components["schemas"]["Id"];
+        Unsubscribed: Record<string, never>;
+        Uploaded: {
+            inboxId: components["schemas"]["Id"];
+            known: boolean;
+            operationId: components["schemas"]["Id"];
         };
-        readonly ValidatedBatch: {
-            readonly valid: number;
-            readonly invalid: readonly {
-                readonly reference: string;
-                readonly reasons: readonly string[];
+        ValidatedBatch: {
+            valid: number;
+            invalid: {
+                reference: string;
+                reasons: string[];
             }[];
         };
     };
     responses: {
         /** @description A refusal; `code` says which, `moneyMoved` and `action` what it means. */
-        readonly Problem: {
+        Problem: {
             headers: {
-                readonly "X-Request-Id": components["headers"]["RequestId"];
-                readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                readonly [name: string]: unknown;
+                "X-Request-Id": components["headers"]["RequestId"];
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
             };
             content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
@@ -2213,2207 +2215,2207 @@ export interface components {
     requestBodies: never;
     headers: {
         /** @description Yours, when you sent one; ours otherwise. */
-        readonly RequestId: string;
+        RequestId: string;
         /** @description Names this piece of work in logs, events, audit and problems. */
-        readonly CorrelationId: components["schemas"]["Id"];
+        CorrelationId: components["schemas"]["Id"];
         /** @description The version of the object; send it as If-Match. */
-        readonly ETag: string;
+        ETag: string;
         /** @description What was made, or the operation. */
-        readonly Location: string;
+        Location: string;
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly getCaller: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Caller"];
+                    "application/json": components["schemas"]["Caller"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listEntities: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listEntities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntityPage"];
+                    "application/json": components["schemas"]["EntityPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getEntity: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly entityId: components["schemas"]["Id"];
+    getEntity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entityId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Entity"];
+                    "application/json": components["schemas"]["Entity"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listPersons: {
-        readonly parameters: {
-            readonly query?: {
+    listPersons: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PersonPage"];
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listFlows: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["FlowList"];
+                    "application/json": components["schemas"]["FlowList"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listParties: {
-        readonly parameters: {
-            readonly query?: {
+    listParties: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
-                readonly role?: "supplier" | "customer" | "employee";
+                after?: components["schemas"]["Id"];
+                role?: "supplier" | "customer" | "employee";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PartyPage"];
+                    "application/json": components["schemas"]["PartyPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getParty: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly partyId: components["schemas"]["Id"];
+    getParty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partyId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Party"];
+                    "application/json": components["schemas"]["Party"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listBankDetails: {
-        readonly parameters: {
-            readonly query?: {
+    listBankDetails: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
-                readonly partyId?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
+                partyId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["BankDetailsPage"];
+                    "application/json": components["schemas"]["BankDetailsPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listOwnAccounts: {
-        readonly parameters: {
-            readonly query?: {
+    listOwnAccounts: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OwnAccountPage"];
+                    "application/json": components["schemas"]["OwnAccountPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getOwnAccount: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly ownAccountId: components["schemas"]["Id"];
+    getOwnAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ownAccountId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OwnAccount"];
+                    "application/json": components["schemas"]["OwnAccount"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listConnections: {
-        readonly parameters: {
-            readonly query?: {
+    listConnections: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConnectionPage"];
+                    "application/json": components["schemas"]["ConnectionPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getConnection: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly connectionId: components["schemas"]["Id"];
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connectionId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Connection"];
+                    "application/json": components["schemas"]["Connection"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listOpenItems: {
-        readonly parameters: {
-            readonly query?: {
+    listOpenItems: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "open" | "paid" | "reset" | "cancelled";
-                readonly partyId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                state?: "open" | "paid" | "reset" | "cancelled";
+                partyId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OpenItemPage"];
+                    "application/json": components["schemas"]["OpenItemPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getOpenItem: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly openItemId: components["schemas"]["Id"];
+    getOpenItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                openItemId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OpenItem"];
+                    "application/json": components["schemas"]["OpenItem"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listBatches: {
-        readonly parameters: {
-            readonly query?: {
+    listBatches: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "open" | "frozen" | "approved" | "released" | "closed" | "cancelled";
-                readonly ownAccountId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                state?: "open" | "frozen" | "approved" | "released" | "closed" | "cancelled";
+                ownAccountId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["BatchPage"];
+                    "application/json": components["schemas"]["BatchPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly createProposal: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    createProposal: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ProposalWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Proposal"];
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["Batch"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getApprovalSheet: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+    getApprovalSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/html": string;
+                    "text/html": string;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly validateBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    validateBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ValidatedBatch"];
+                    "application/json": components["schemas"]["ValidatedBatch"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly submitBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    submitBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RequestedApproval"];
+                    "application/json": components["schemas"]["RequestedApproval"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly decideBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    decideBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DecisionWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Decided"];
+                    "application/json": components["schemas"]["Decided"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly reopenBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    reopenBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReopenedBatch"];
+                    "application/json": components["schemas"]["ReopenedBatch"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly releaseBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    releaseBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RequestedRelease"];
+                    "application/json": components["schemas"]["RequestedRelease"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listApprovals: {
-        readonly parameters: {
-            readonly query?: {
+    listApprovals: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
-                readonly subjectId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                state?: "requested" | "partially_approved" | "approved" | "rejected" | "withdrawn" | "void" | "expired" | "consumed";
+                subjectId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ApprovalPage"];
+                    "application/json": components["schemas"]["ApprovalPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getApproval: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly approvalId: components["schemas"]["Id"];
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approvalId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DecidedApproval"];
+                    "application/json": components["schemas"]["DecidedApproval"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly proposeRun: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    proposeRun: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RunWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ProposedRun"];
+                    "application/json": components["schemas"]["ProposedRun"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly rerouteBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    rerouteBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RerouteWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerouteWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ProposedRun"];
+                    "application/json": components["schemas"]["ProposedRun"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly takeBackBatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    takeBackBatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly batchId: components["schemas"]["Id"];
+            path: {
+                batchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TakenBackBatch"];
+                    "application/json": components["schemas"]["TakenBackBatch"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getCashPosition: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getCashPosition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CashPosition"];
+                    "application/json": components["schemas"]["CashPosition"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listPayments: {
-        readonly parameters: {
-            readonly query?: {
+    listPayments: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
-                readonly batchId?: components["schemas"]["Id"];
-                readonly partyId?: components["schemas"]["Id"];
-                readonly reference?: string;
+                entityId?: components["schemas"]["Id"];
+                state?: "imported" | "draft" | "invalid" | "validated" | "awaiting_approval" | "rejected" | "approved" | "released" | "submitted" | "unknown" | "accepted" | "pending_settlement" | "partially_settled" | "settled" | "reconciled" | "failed" | "returned" | "reversed" | "recall_pending" | "recalled" | "cancel_pending" | "cancelled" | "expired";
+                batchId?: components["schemas"]["Id"];
+                partyId?: components["schemas"]["Id"];
+                reference?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentPage"];
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getPayment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly paymentId: components["schemas"]["Id"];
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                paymentId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Payment"];
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly tracePayment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly anyId: string;
+    tracePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                anyId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentTrace"];
+                    "application/json": components["schemas"]["PaymentTrace"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly totalPayments: {
-        readonly parameters: {
-            readonly query?: {
-                readonly entityId?: components["schemas"]["Id"];
+    totalPayments: {
+        parameters: {
+            query?: {
+                entityId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentTotals"];
+                    "application/json": components["schemas"]["PaymentTotals"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly cancelPayment: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    cancelPayment: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly paymentId: components["schemas"]["Id"];
+            path: {
+                paymentId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Reason"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CancelledPayment"];
+                    "application/json": components["schemas"]["CancelledPayment"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listAttempts: {
-        readonly parameters: {
-            readonly query?: {
+    listAttempts: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "prepared" | "sending" | "acknowledged" | "rejected" | "unknown" | "void";
-                readonly batchId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                state?: "prepared" | "sending" | "acknowledged" | "rejected" | "unknown" | "void";
+                batchId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AttemptPage"];
+                    "application/json": components["schemas"]["AttemptPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getAttempt: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly attemptId: components["schemas"]["Id"];
+    getAttempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attemptId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Attempt"];
+                    "application/json": components["schemas"]["Attempt"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listStatements: {
-        readonly parameters: {
-            readonly query?: {
+    listStatements: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly ownAccountId?: components["schemas"]["Id"];
-                readonly state?: "received" | "stored" | "parsed" | "verified" | "loaded" | "closed" | "quarantined" | "duplicate" | "superseded";
+                entityId?: components["schemas"]["Id"];
+                ownAccountId?: components["schemas"]["Id"];
+                state?: "received" | "stored" | "parsed" | "verified" | "loaded" | "closed" | "quarantined" | "duplicate" | "superseded";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StatementPage"];
+                    "application/json": components["schemas"]["StatementPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getStatement: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly statementId: components["schemas"]["Id"];
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statementId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Statement"];
+                    "application/json": components["schemas"]["Statement"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listStatementLines: {
-        readonly parameters: {
-            readonly query?: {
+    listStatementLines: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly statementId?: components["schemas"]["Id"];
-                readonly state?: "new" | "candidate" | "suggested" | "matched" | "rule_posted" | "case" | "suspense";
+                entityId?: components["schemas"]["Id"];
+                statementId?: components["schemas"]["Id"];
+                state?: "new" | "candidate" | "suggested" | "matched" | "rule_posted" | "case" | "suspense";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StatementLinePage"];
+                    "application/json": components["schemas"]["StatementLinePage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly uploadFile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path: {
-                readonly connectionId: components["schemas"]["Id"];
+            path: {
+                connectionId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/octet-stream": unknown;
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Uploaded"];
+                    "application/json": components["schemas"]["Uploaded"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listMatches: {
-        readonly parameters: {
-            readonly query?: {
+    listMatches: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly statementLineId?: components["schemas"]["Id"];
-                readonly state?: "proposed" | "posting" | "posted" | "undone";
+                entityId?: components["schemas"]["Id"];
+                statementLineId?: components["schemas"]["Id"];
+                state?: "proposed" | "posting" | "posted" | "undone";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MatchPage"];
+                    "application/json": components["schemas"]["MatchPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getMatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly matchId: components["schemas"]["Id"];
+    getMatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                matchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AllocatedMatch"];
+                    "application/json": components["schemas"]["AllocatedMatch"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly undoMatch: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    undoMatch: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly matchId: components["schemas"]["Id"];
+            path: {
+                matchId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["UndoReason"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoReason"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AskedUndo"];
+                    "application/json": components["schemas"]["AskedUndo"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listCases: {
-        readonly parameters: {
-            readonly query?: {
+    listCases: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly state?: "open" | "triaged" | "in_progress" | "waiting_external" | "proposed_resolution" | "approved_resolution" | "resolved" | "closed";
-                readonly kind?: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
-                readonly objectId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                state?: "open" | "triaged" | "in_progress" | "waiting_external" | "proposed_resolution" | "approved_resolution" | "resolved" | "closed";
+                kind?: "rejected_posting" | "duplicate_invoice" | "closed_period" | "rejected_payment" | "returned_payment" | "missing_bank_reference" | "approval_mismatch" | "orphaned_payment" | "evidence_conflict" | "unknown_outcome" | "unmatched_line" | "statement_gap" | "statement_imbalance" | "quarantined_file" | "invalid_payment" | "bill_changed" | "drift" | "bank_hold" | "bank_confirmation" | "dead_letter";
+                objectId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CasePage"];
+                    "application/json": components["schemas"]["CasePage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getCase: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly caseId: components["schemas"]["Id"];
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly ETag: components["headers"]["ETag"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description The version that you have (If-None-Match) is the newest. */
-            readonly 304: {
+            304: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly resolveCase: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    resolveCase: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly caseId: components["schemas"]["Id"];
+            path: {
+                caseId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Resolution"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ResolvedCase"];
+                    "application/json": components["schemas"]["ResolvedCase"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly postAgain: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    postAgain: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly caseId: components["schemas"]["Id"];
+            path: {
+                caseId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AskedPosting"];
+                    "application/json": components["schemas"]["AskedPosting"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listStops: {
-        readonly parameters: {
-            readonly query?: {
+    listStops: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["StopPage"];
+                    "application/json": components["schemas"]["StopPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly engageStop: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    engageStop: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["StopWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EngagedStop"];
+                    "application/json": components["schemas"]["EngagedStop"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly resumeStop: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    resumeStop: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly stopId: components["schemas"]["Id"];
+            path: {
+                stopId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ResumedStop"];
+                    "application/json": components["schemas"]["ResumedStop"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listEvents: {
-        readonly parameters: {
-            readonly query?: {
+    listEvents: {
+        parameters: {
+            query?: {
                 /** @description Where a reader stands: pass it as `after`, or as `Last-Event-ID` of the stream. */
-                readonly after?: string;
-                readonly limit?: number;
+                after?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EventPage"];
+                    "application/json": components["schemas"]["EventPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly streamEvents: {
-        readonly parameters: {
-            readonly query?: {
+    streamEvents: {
+        parameters: {
+            query?: {
                 /** @description Where a reader stands: pass it as `after`, or as `Last-Event-ID` of the stream. */
-                readonly after?: string;
+                after?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description The `id` of the last event that you saw. */
-                readonly "Last-Event-ID"?: string;
+                "Last-Event-ID"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/event-stream": string;
+                    "text/event-stream": string;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getEvidence: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly hash: components["schemas"]["Hash"];
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: components["schemas"]["Hash"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Evidence"];
+                    "application/json": components["schemas"]["Evidence"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly downloadEvidence: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly hash: components["schemas"]["Hash"];
+    downloadEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: components["schemas"]["Hash"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/octet-stream": unknown;
+                    "application/octet-stream": unknown;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listAuditLeaves: {
-        readonly parameters: {
-            readonly query?: {
+    listAuditLeaves: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly objectId?: components["schemas"]["Id"];
-                readonly correlationId?: components["schemas"]["Id"];
-                readonly actorId?: string;
-                readonly verb?: string;
+                entityId?: components["schemas"]["Id"];
+                objectId?: components["schemas"]["Id"];
+                correlationId?: components["schemas"]["Id"];
+                actorId?: string;
+                verb?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditLeafPage"];
+                    "application/json": components["schemas"]["AuditLeafPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listAuditCheckpoints: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listAuditCheckpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditCheckpointList"];
+                    "application/json": components["schemas"]["AuditCheckpointList"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly verifyAudit: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditVerification"];
+                    "application/json": components["schemas"]["AuditVerification"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getOperation: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly operationId: components["schemas"]["Id"];
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operationId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Operation"];
+                    "application/json": components["schemas"]["Operation"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listTasks: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TaskDepths"];
+                    "application/json": components["schemas"]["TaskDepths"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listDeadLetters: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeadLetterList"];
+                    "application/json": components["schemas"]["DeadLetterList"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly replayDeadLetters: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplayWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["Replayed"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listSubscriptions: {
-        readonly parameters: {
-            readonly query?: {
+    listSubscriptions: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SubscriptionPage"];
+                    "application/json": components["schemas"]["SubscriptionPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly subscribe: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    subscribe: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SubscriptionWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Done. */
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Subscribed"];
+                    "application/json": components["schemas"]["Subscribed"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly unsubscribe: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly subscriptionId: components["schemas"]["Id"];
+            path: {
+                subscriptionId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Unsubscribed"];
+                    "application/json": components["schemas"]["Unsubscribed"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly replayDeliveries: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
             };
-            readonly path: {
-                readonly subscriptionId: components["schemas"]["Id"];
+            path: {
+                subscriptionId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplayDeliveriesWish"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeliveriesWish"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Taken on; the operation goes on. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly Location: components["headers"]["Location"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ReplayedDeliveries"];
+                    "application/json": components["schemas"]["ReplayedDeliveries"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listDeliveries: {
-        readonly parameters: {
-            readonly query?: {
+    listDeliveries: {
+        parameters: {
+            query?: {
                 /** @description How many items. */
-                readonly limit?: number;
+                limit?: number;
                 /** @description `next` of the page before; absent for the first page. */
-                readonly after?: components["schemas"]["Id"];
+                after?: components["schemas"]["Id"];
                 /** @description Only of this company; all of the token’s when absent. */
-                readonly entityId?: components["schemas"]["Id"];
-                readonly subscriptionId?: components["schemas"]["Id"];
-                readonly state?: "pending" | "delivered" | "dead_letter";
-                readonly eventId?: components["schemas"]["Id"];
+                entityId?: components["schemas"]["Id"];
+                subscriptionId?: components["schemas"]["Id"];
+                state?: "pending" | "delivered" | "dead_letter";
+                eventId?: components["schemas"]["Id"];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["DeliveryPage"];
+                    "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly listTokens: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Found. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TokenPage"];
+                    "application/json": components["schemas"]["TokenPage"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly revokeToken: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header: {
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header: {
                 /** @description Yours; one for each request, the same at each try of it. */
-                readonly "Idempotency-Key": string;
+                "Idempotency-Key": string;
                 /** @description The ETag that you decided on; another version is refused with 412. */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
             };
-            readonly path: {
-                readonly tokenId: components["schemas"]["Id"];
+            path: {
+                tokenId: components["schemas"]["Id"];
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description Done. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly "X-Request-Id": components["headers"]["RequestId"];
-                    readonly "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    readonly [name: string]: unknown;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RevokedToken"];
+                    "application/json": components["schemas"]["RevokedToken"];
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly livez: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description It lives. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly status: "alive";
+                        status: "alive";
                     };
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly readyz: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description It is ready. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly status: "ready";
+                        status: "ready";
                     };
                 };
             };
             /** @description It is not. */
-            readonly 503: {
+            503: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @constant */
-                        readonly status: "database down";
+                        status: "database down";
                     };
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly metrics: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The figures. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/plain": string;
+                    "text/plain": string;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getDocument: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description OpenAPI 3.1. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": Record<string, never>;
+                    "application/json": Record<string, never>;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly getReference: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    getReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description A page. */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/html": string;
+                    "text/html": string;
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
-    readonly receiveWebhook: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
+    receiveWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 /** @description Name of the connection in the configuration. */
-                readonly connectionName: string;
+                connectionName: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
         /** @description Whatever the counterparty sends. */
-        readonly requestBody: {
-            readonly content: {
-                readonly "*/*": unknown;
+        requestBody: {
+            content: {
+                "*/*": unknown;
             };
         };
-        readonly responses: {
+        responses: {
             /** @description Stored. */
-            readonly 202: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly received: number;
-                        readonly duplicates: number;
+                    "application/json": {
+                        received: number;
+                        duplicates: number;
                     };
                 };
             };
-            readonly default: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
 }

@@ -109,7 +109,10 @@ export interface QueueDepth {
 
 /** Tasks of one piece of work that wait, run, or were given up. */
 export interface Progress {
+  /** Due, or to be tried again. */
   readonly waiting: number;
+  /** Set for a later time from the beginning, such as the next inquiry. */
+  readonly later: number;
   readonly active: number;
   readonly deadLetters: number;
 }

@@ -1,5 +1,12 @@
 /** The HTTP API of a sandbox on a real socket, and tokens for its people. */
-import { asId, type Permission, permissions, present, type Role } from '@quittance/domain';
+import {
+  type EntityId,
+  type Permission,
+  permissions,
+  type Person,
+  present,
+  type Role,
+} from '@quittance/domain';
 import { digestOfToken, tokenText } from '@quittance/http-api';
 import { createToken } from '@quittance/services';
 import { openApi, type RunningApi } from '../../src/api/open-api.ts';
@@ -17,8 +24,10 @@ export interface Told {
 export interface ApiWorld {
   readonly run: RunWorld;
   readonly api: RunningApi;
-  /** The text of a token of somebody who holds the role; every permission unless told. */
-  token(role: Role, only?: readonly Permission[]): Promise<string>;
+  /** The text of a token of somebody who holds the role; all of it unless told. */
+  token(role: Role, only?: readonly Permission[], entityIds?: readonly EntityId[]): Promise<string>;
+  /** A token of everybody who holds the role. */
+  tokens(role: Role): Promise<readonly string[]>;
   /** One request; `path` begins with a slash. */
   ask(path: string, init?: RequestInit & { readonly token?: string }): Promise<Told>;
   close(): Promise<void>;
@@ -45,7 +54,17 @@ export async function openApiWorld(
   return {
     run,
     api,
-    token: (role, only) => makeToken(run, { role, only: only ?? permissions() }),
+    async token(role, only = permissions(), entityIds = []) {
+      const [person] = await holdersOf(run, role);
+      return makeToken(run, { person: present(person, role), only, entityIds });
+    },
+    async tokens(role) {
+      const made: string[] = [];
+      for (const person of await holdersOf(run, role)) {
+        made.push(await makeToken(run, { person, only: permissions(), entityIds: [] }));
+      }
+      return made;
+    },
     async ask(path, { token, ...init } = {}) {
       const headers = new Headers(init.headers);
       if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
@@ -63,25 +82,30 @@ export async function openApiWorld(
   };
 }
 
-async function makeToken(
-  run: RunWorld,
-  of: { readonly role: Role; readonly only: readonly Permission[] },
-): Promise<string> {
-  const { hub } = run;
+/** People who hold the role, in the order of their ids. */
+async function holdersOf({ hub }: RunWorld, role: Role): Promise<readonly Person[]> {
   const persons = await rows(hub, 'person', { machine: false, active: true });
-  const grants = await rows(hub, 'grant', { role: of.role, active: true });
-  const person = present(
-    persons.find((one) => grants.some((grant) => grant.personId === one.id)),
-    of.role,
-  );
+  const grants = await rows(hub, 'grant', { role, active: true });
+  return persons.filter((one) => grants.some((grant) => grant.personId === one.id));
+}
+
+interface TokenWish {
+  readonly person: Person;
+  readonly only: readonly Permission[];
+  /** Every company of the person when empty. */
+  readonly entityIds: readonly EntityId[];
+}
+
+async function makeToken({ hub }: RunWorld, wish: TokenWish): Promise<string> {
+  const { person, only, entityIds } = wish;
   const text = tokenText(systemRandomBytes(32));
   const ctx = await hub.personContext(person);
   const input = {
-    name: of.role,
+    name: person.name,
     tokenDigest: digestOfToken(text),
-    personId: asId<'person'>(person.id),
-    permissions: of.only,
-    entityIds: ctx.scope.entityIds,
+    personId: person.id,
+    permissions: only,
+    entityIds: entityIds.length === 0 ? ctx.scope.entityIds : entityIds,
     days: 30,
   };
   must(await createToken({ ctx, input }));

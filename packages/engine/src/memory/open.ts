@@ -74,7 +74,7 @@ export function openMemoryTaskQueue(options: MemoryTaskQueueOptions): TaskQueue 
       const dead = [...new Set(ids)].filter((id) => state.tasks.get(id)?.state === 'dead');
       return Promise.resolve(dead.length);
     },
-    progress: (correlationId) => Promise.resolve(progressOf(state, correlationId)),
+    progress: (correlationId) => Promise.resolve(progressOf(state, correlationId, nowMs())),
     depths: () => Promise.resolve(depthsOf(state)),
     whenIdle: async () => {
       while (workers.running() > 0 || hasDue(state, own, nowMs())) {
@@ -158,12 +158,14 @@ function redrive(
   return moved;
 }
 
-function progressOf(state: MemoryTaskState, correlationId: string): Progress {
+function progressOf(state: MemoryTaskState, correlationId: string, nowMs: number): Progress {
   const tasks = [...state.tasks.values()].filter(
     (task) => task.data.correlationId === correlationId,
   );
+  const later = tasks.filter((task) => task.state === 'created' && task.startAfterMs > nowMs);
   return {
-    waiting: tasks.filter(isWaiting).length,
+    waiting: tasks.filter(isWaiting).length - later.length,
+    later: later.length,
     active: tasks.filter((task) => task.state === 'active').length,
     deadLetters: tasks.filter((task) => task.state === 'dead').length,
   };

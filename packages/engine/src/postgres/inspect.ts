@@ -126,16 +126,22 @@ export async function readDepths(database: Db): Promise<readonly QueueDepth[]> {
 export async function readProgress(database: Db, correlationId: string): Promise<Progress> {
   const [row] = await query(
     database,
-    `select count(*) filter (where state < 'active' and name not like '%.dead')::text as waiting,
+    `with job as (
+       select state, name, state = 'created' and start_after > ${engineSchema}.job_now() as later
+         from ${engineSchema}.job where state <= 'active' and data->>'correlationId' = $1
+     )
+     select count(*) filter (where state < 'active' and name not like '%.dead' and not later)::text
+              as waiting,
+            count(*) filter (where name not like '%.dead' and later)::text as later,
             count(*) filter (where state = 'active')::text as active,
             count(*) filter (where state < 'active' and name like '%.dead')::text as dead
-       from ${engineSchema}.job
-      where state <= 'active' and data->>'correlationId' = $1`,
+       from job`,
     [correlationId],
   );
-  if (row === undefined) return { waiting: 0, active: 0, deadLetters: 0 };
+  if (row === undefined) return { waiting: 0, later: 0, active: 0, deadLetters: 0 };
   return {
     waiting: countOf(row, 'waiting'),
+    later: countOf(row, 'later'),
     active: countOf(row, 'active'),
     deadLetters: countOf(row, 'dead'),
   };

@@ -86,9 +86,10 @@ const operation = named(
         .enum(['running', 'done', 'failed'])
         .describe('`failed`: work of it was given up and is a dead letter with a case.'),
       waiting: z.number().int(),
+      later: z.number().int().describe('Set for a later time, such as the next inquiry.'),
       active: z.number().int(),
       deadLetters: z.number().int(),
-      leaves: z.array(auditLeaf).describe('What has been done so far.'),
+      leaves: z.array(auditLeaf).describe('What was done, the newest 200.'),
     })
     .describe('Work that goes on after its answer: everything under one correlation id.'),
 );
