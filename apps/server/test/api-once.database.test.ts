@@ -219,7 +219,7 @@ describe('[SYN-03] the stream of events', () => {
   });
 });
 
-test('[OBS-01][OBS-02][OBS-11] the figures speak of payments, lines, cases and queues', async () => {
+test('[OBS-01][OBS-02][OBS-11] the figures speak of payments and queues', async () => {
   const told = await world.ask('/metrics', { token });
   expect(told.status).toBe(200);
   const text = String(told.body);
