@@ -97,9 +97,17 @@ function processOne(days: Days, bank: BankSimulator): void {
 function arm({ world, random }: Days, bank: BankSimulator): void {
   for (const kind of ownFaults) {
     const name: FaultKind = `bank.${kind}`;
+    if (kind === 'contradictoryStatus' && !contradicts(bank)) continue;
     if (random.chance(world.swarm.ratePerMille(name))) bank.faults.inject(kind);
   }
 }
+
+/**
+ * A rejection that is the only word of a bank frees the bills of its payment at once; one that then
+ * executes it all the same is found out by its statement, and no hub can know before.
+ */
+const contradicts = ({ facts }: BankSimulator): boolean =>
+  facts.acknowledgements.reportsAcceptedTransactions;
 
 /** A bank that keeps no copy of what it takes in where its customers can see it. */
 function takeIn({ world }: Days, bank: BankSimulator, work: () => void): void {
