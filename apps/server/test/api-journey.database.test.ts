@@ -34,7 +34,7 @@ function dataOf<Data>(answer: { readonly data?: Data; readonly error?: unknown }
   return present(answer.data, 'data of an answer');
 }
 
-test('[WF-03][SYN-02][OBS-05] a payment goes from a due bill to its reconciliation', async () => {
+test('[WF-03][SYN-02][PERF-06][OBS-05] a payment goes from bill to reconciliation', async () => {
   const preparer = await as(await world.token('preparer'));
   const releaser = await as(await world.token('releaser'));
   const approvers = await Promise.all((await world.tokens('approver')).map(as));

@@ -101,7 +101,7 @@ describe('the same batch through each door of the bank', () => {
   });
 
   test.each(doorKinds.filter((door) => door !== 'file'))(
-    '[ORC-06][SYN-01][SYN-02][ST-04] through %s it has the same history as by file',
+    '[SYS-02][SYN-01][SYN-02][ST-04] through %s it has the same history as by file',
     (door) => {
       expect(of(door)).toEqual(of('file'));
     },

@@ -38,7 +38,7 @@ async function tell(parts: Partial<StatementParts>) {
   valueOf(await importStatements({ ctx: house.hub(), input: { file, evidenceHash } }));
 }
 
-test('[MET-03][OBS-11][REC-07] what is under way and waits is told of each account', async () => {
+test('[WF-17][MET-03][OBS-11][REC-07] what is under way is told of each account', async () => {
   const { house } = opened;
   expect(await cashOf('euro')).toMatchObject({
     booked: null,
