@@ -211,7 +211,7 @@ describe('[SYN-03] the stream of events', () => {
     expect(items.map(({ objectId }) => objectId)).toEqual(missed);
   });
 
-  test('[I33] is told when its cursor is of another cluster', async () => {
+  test('is told when its cursor is of another cluster', async () => {
     const told = await world.ask('/api/v1/events?after=1-1-1', { token });
     expect(told).toMatchObject({ status: 410, body: { code: 'CURSOR_LOST' } });
     const stream = await world.ask('/api/v1/event-stream?after=1-1-1', { token });

@@ -43,7 +43,7 @@ test('[RES-01][RES-05][FT-05][FT-13][I1][I14] a killed sender sends once', async
   await settle(world, []);
   const ends = (await attempts(world)).map((attempt) => attempt.state);
   expect(new Set(ends)).toEqual(new Set(['acknowledged']));
-  const asked = (await attempts(world)).filter((attempt) => attempt.inquiries > 0);
+  const asked = (await attempts(world)).filter((attempt) => attempt.resolution === 'inquiry');
   expect(asked.map((attempt) => attempt.id).toSorted()).toEqual(
     interrupted.map((attempt) => attempt.id).toSorted(),
   );
