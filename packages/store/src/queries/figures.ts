@@ -1,3 +1,4 @@
+import { claimingStates } from '@quittance/domain';
 import { sql } from 'kysely';
 import type { Reader } from './schema.ts';
 
@@ -41,23 +42,6 @@ export interface FiguresRequest {
   readonly firstId: string;
 }
 
-const underWay = [
-  'imported',
-  'draft',
-  'invalid',
-  'validated',
-  'awaiting_approval',
-  'approved',
-  'released',
-  'submitted',
-  'unknown',
-  'accepted',
-  'pending_settlement',
-  'partially_settled',
-  'settled',
-  'recall_pending',
-  'cancel_pending',
-];
 const unexplained = ['new', 'candidate', 'suggested', 'case', 'suspense'];
 const ended = ['resolved', 'closed'];
 
@@ -68,7 +52,7 @@ export async function readFigures(
 ): Promise<Figures> {
   const payments = await sql<Counted>`
     select entity_id, state as word, count(*) as count from payment
-    where state = any (${underWay}::text[]) group by entity_id, state`.execute(reader);
+    where state = any (${claimingStates}::text[]) group by entity_id, state`.execute(reader);
   const events = await sql<Counted>`
     select entity_id, type as word, count(*) as count from outbox_event
     where id >= ${firstId}::uuid group by entity_id, type`.execute(reader);
