@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HttpPort, ReconciliationPosting } from '@quittance/connector-kit';
 import { listenOdoo } from '@quittance/sandbox';
 import {
   bankLine,
@@ -14,6 +15,7 @@ import {
 } from './support/odoo-steps.ts';
 import {
   companyId,
+  memoryPort,
   newOdoo,
   newSupplier,
   nextReference,
@@ -57,6 +59,34 @@ describe.each(odooDialects)('matching bank lines, Odoo $version over $transport'
     const posted = only(await world.hub['reconciliations.post']({ reconciliations: [match] }));
     expect(posted.externalIds).toHaveLength(2);
     expect(world.odoo.books().payments.map(({ isMatched }) => isMatched)).toEqual([true, true]);
+  });
+
+  test('[I6][I7][RES-01] two calls with one match of many parts end alike, and it is made once', async () => {
+    const world = await openWorld(dialect);
+    const amounts = [10, 20, 30, 40, 50, 60];
+    // What stands on several accounts is matched item by item.
+    const fee = { kind: 'account', role: 'bank_fee', amountMinor: -250n, label: 'Fee' } as const;
+    const parts: ReconciliationPosting['parts'][number][] = [fee];
+    for (const amount of amounts) {
+      const { payment } = await settledPayment(world, amount);
+      const amountMinor = -100n * BigInt(amount);
+      parts.push({ kind: 'payment', reference: payment.reference, amountMinor });
+    }
+    const match = matchOf(await postedLine(world, -21_250n), parts);
+    // Whoever asks through this port finds that the other call did each part just before.
+    const open = memoryPort(world.odoo);
+    const overtaken: HttpPort = {
+      async request(request) {
+        const isMatching = /"reconcile"|\/reconcile$/u.test(`${request.body ?? ''}${request.url}`);
+        if (isMatching) await open.request(request);
+        return open.request(request);
+      },
+    };
+    const late = await openWorld({ ...dialect, odoo: world.odoo, port: overtaken });
+    const posted = only(await late.hub['reconciliations.post']({ reconciliations: [match] }));
+    expect(posted.externalIds).toHaveLength(amounts.length);
+    const again = await world.hub['reconciliations.post']({ reconciliations: [match] });
+    expect(only(again)).toEqual(posted);
   });
 
   test('[REC-01] a fee in the line goes to the account of fees; undo takes it back', async () => {

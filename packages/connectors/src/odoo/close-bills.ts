@@ -207,7 +207,8 @@ export const reconcile = (
     companyIds: [companyId],
   });
 
-async function stillOpen(
+/** Those of the given journal items that are not closed. */
+export async function stillOpen(
   session: Session,
   companyId: number,
   lineIds: readonly number[],

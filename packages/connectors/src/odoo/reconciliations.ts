@@ -10,7 +10,7 @@ import type {
 import { minorFromWire } from './amount.ts';
 import { checkPeriodOpen, readBankLine, readItemsAgain } from './bank-line.ts';
 import type { BankLine } from './bank-line.ts';
-import { reconcile } from './close-bills.ts';
+import { reconcile, stillOpen } from './close-bills.ts';
 import { partialColumns } from './columns.ts';
 import {
   assignItems,
@@ -162,9 +162,22 @@ async function matchItems(
     );
     const lineIds = [item.id, ...open.map(({ id }) => id)];
     const reconciled = await reconcile(session, line.companyId, lineIds);
-    if (!reconciled.ok) return reconciled;
+    if (!reconciled.ok && !(await isClosedByNow(session, line, item))) return reconciled;
   }
   return proveMatched(session, line, assigned);
+}
+
+/**
+ * Two calls with the same match meet on a line of many parts again and again: what one is refused,
+ * the other has just done. The proof at the end says whether it was done as we meant it.
+ */
+async function isClosedByNow(
+  session: Session,
+  line: BankLine,
+  item: MoveLineRow,
+): Promise<boolean> {
+  const open = await stillOpen(session, line.companyId, [item.id]);
+  return open.ok && open.value.length === 0;
 }
 
 type Assigned = NonNullable<ReturnType<typeof assignItems>>;
