@@ -61,7 +61,7 @@ describe.each(odooDialects)('matching bank lines, Odoo $version over $transport'
     expect(world.odoo.books().payments.map(({ isMatched }) => isMatched)).toEqual([true, true]);
   });
 
-  test('[I6][I7][RES-01] two calls with one match of many parts end alike, and it is made once', async () => {
+  test('[I6][I7][RES-01] two calls with one match of many parts end alike, made once', async () => {
     const world = await openWorld(dialect);
     const amounts = [10, 20, 30, 40, 50, 60];
     // What stands on several accounts is matched item by item.
