@@ -44,6 +44,11 @@ export interface BankProfile {
     /** Whether every payment gets a status of its own, or only the exceptions do. */
     readonly statusPerPayment: boolean;
     readonly finality: SettlementFinality;
+    /**
+     * What of the bank's proves that a rejected payment is not executed: `final`, its word alone,
+     * where it vouches for that; `statement`, only the statement of the day of execution.
+     */
+    readonly rejection: 'final' | 'statement';
     /** Milliseconds after which silence becomes a case. */
     readonly silenceMsMax: number;
   };

@@ -136,3 +136,14 @@ test('[I1][FT-07] a bill waits for the statement that shows its rejection', asyn
     payment.instructedMinor,
   ]);
 });
+
+test('[I1][ST-06] a rejection proves nothing alone where the bank does not vouch for it', async () => {
+  const house = await openHouse({ bills: one });
+  const run = await submit(house, { bills: one, ownAccountId: house.accounts.quick });
+  const { reference, ownAccountId, executionDate } = await paymentTo(house, run, 'acme');
+  await report(house, run, { payments: [{ reference, status: 'RJCT', reason: 'MS03' }] });
+  expect((await paymentTo(house, run, 'acme')).state).toBe('failed');
+  const input = { ownAccountId, dueUntil: executionDate };
+  const again = () => createProposal({ ctx: house.as('paula'), input });
+  expect(codeOf(await again())).toBe('NOTHING_TO_PAY');
+});

@@ -26,6 +26,8 @@ export const nordhafenProfile: BankProfile = {
     statusVersion: 'pain.002.001.10',
     statusPerPayment: true,
     finality: 'booked_entry',
+    // It executes what it took on other systems than it answers from.
+    rejection: 'statement',
     // The bank promises its answer within a quarter of an hour; silence is a case after an hour.
     silenceMsMax: 3_600_000,
   },
@@ -75,6 +77,8 @@ export const kingswayProfile: BankProfile = {
     statusVersion: 'pain.002.001.03',
     statusPerPayment: false,
     finality: 'booked_entry',
+    // It rejects what it checks before it makes its one debit of what is left of the file.
+    rejection: 'final',
     // The answer for the whole file is promised within half an hour.
     silenceMsMax: 7_200_000,
   },

@@ -24,7 +24,7 @@ interface Earlier {
   readonly payments: ReadonlyMap<PaymentId, Payment>;
   /** The bank has them by a message that we think did not leave, and did not say they are dead. */
   readonly strays: ReadonlySet<PaymentId>;
-  /** The bank took them before it rejected them, and no statement shows yet what it then did. */
+  /** The bank's rejection proves nothing alone, and no statement shows yet what it then did. */
   readonly unproven: ReadonlySet<PaymentId>;
 }
 
@@ -156,8 +156,9 @@ async function readStrays(
 }
 
 /**
- * Payments that the bank had taken before it rejected them, on a day whose statement is not here.
- * A bank that contradicts itself is found out by that statement alone, so their bills wait for it.
+ * Payments that the bank rejected, of a day whose statement is not here: all that it had taken
+ * before, and every one where its profile does not vouch for the rejection alone. A bank that
+ * contradicts itself is found out by that statement, so their bills wait for it.
  */
 async function readUnproven(
   unit: UnitOfWork,
@@ -166,10 +167,11 @@ async function readUnproven(
 ): Promise<Earlier['unproven']> {
   const failed = [...payments.values()].filter((payment) => payment.state === 'failed');
   if (failed.length === 0) return new Set();
-  const accounts = await unit.transaction.find('own_account', { entityId });
-  const statedUntil = new Map(accounts.map((account) => [account.id, account.balanceDate]));
+  const accounts = new Map(
+    (await unit.transaction.find('own_account', { entityId })).map((one) => [one.id, one]),
+  );
   const unstated = failed.filter(({ ownAccountId, executionDate }) => {
-    const until = statedUntil.get(ownAccountId) ?? null;
+    const until = accounts.get(ownAccountId)?.balanceDate ?? null;
     return until === null || until < executionDate;
   });
   const facts = await inChunks(
@@ -177,8 +179,13 @@ async function readUnproven(
     (chunk) => findEvery(unit.transaction, 'bank_fact', { entityId, paymentId: { in: chunk } }),
   );
   const words = Map.groupBy(facts, (fact) => fact.paymentId);
-  const taken = unstated.filter((payment) => isTakenByBank(words.get(payment.id) ?? []));
-  return new Set(taken.map((payment) => payment.id));
+  const unproven = unstated.filter(({ id, ownAccountId }) => {
+    const profile = unit.settings.bankProfiles.get(accounts.get(ownAccountId)?.bankProfile ?? '');
+    const told = words.get(id) ?? [];
+    if (isTakenByBank(told)) return true;
+    return profile?.answers.rejection !== 'final' && told.some(isWordOfBank);
+  });
+  return new Set(unproven.map((payment) => payment.id));
 }
 
 /** A word that names no message speaks of the one that is under way, or else of any. */
@@ -223,8 +230,8 @@ function paidAlready(
     }
     if (earlier.unproven.has(payment.id)) {
       return (
-        `payment ${payment.reference} may have paid the same bill: the bank took it before it ` +
-        `rejected it, and its statement of ${payment.executionDate} is not here`
+        `payment ${payment.reference} may have paid the same bill: the bank rejected it, and its ` +
+        `statement of ${payment.executionDate} that shows no debit is not here`
       );
     }
     const gone = goneMinor(payment);

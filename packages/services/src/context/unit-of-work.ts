@@ -31,7 +31,7 @@ import {
   type VersionedTable,
 } from '@quittance/store';
 import { chunked } from '../tasks.ts';
-import type { ServiceContext } from './context.ts';
+import type { ServiceContext, Settings } from './context.ts';
 import { writeRank } from './write-rank.ts';
 
 /** One row that a verb writes; `before` is null for a new one. */
@@ -74,6 +74,7 @@ const memberTables: readonly VersionedTable[] = ['payment_item', 'attempt_item',
  */
 export class UnitOfWork {
   readonly transaction: StoreTransaction;
+  readonly settings: Settings;
   readonly #ctx: ServiceContext;
   readonly #mutations: Mutation[] = [];
   readonly #written: Mutation[] = [];
@@ -84,6 +85,7 @@ export class UnitOfWork {
 
   constructor(ctx: ServiceContext, transaction: StoreTransaction) {
     this.#ctx = ctx;
+    this.settings = ctx.settings;
     this.transaction = transaction;
   }
 

@@ -21,6 +21,7 @@ export const nordhafen: BankProfile = {
     statusVersion: 'pain.002.001.10',
     statusPerPayment: true,
     finality: 'booked_entry',
+    rejection: 'final',
     silenceMsMax: 3_600_000,
   },
   inquiry: {
@@ -65,6 +66,7 @@ export const kingsway: BankProfile = {
     statusVersion: 'pain.002.001.03',
     statusPerPayment: false,
     finality: 'booked_entry',
+    rejection: 'final',
     silenceMsMax: 7_200_000,
   },
   inquiry: {
@@ -87,12 +89,12 @@ export const kingsway: BankProfile = {
   ],
 };
 
-/** A bank whose status ACSC is final: what is final differs by rail (ST-06). */
+/** A bank whose status ACSC is final, and whose RJCT is not: what is final differs (ST-06). */
 export const quickbank: BankProfile = {
   ...nordhafen,
   key: 'quickbank',
   name: 'Quick Bank AG',
-  answers: { ...nordhafen.answers, finality: 'settled_status' },
+  answers: { ...nordhafen.answers, finality: 'settled_status', rejection: 'statement' },
 };
 
 export const testProfiles: ReadonlyMap<string, BankProfile> = new Map(
