@@ -224,10 +224,32 @@ describe('operation', () => {
     const letters = rowsOf(await told(0, 'dead-letters', 'list'));
     expect(letters.map((row) => row['name'])).toContain('lines.match');
     expect(letters[0]?.['cause']).not.toBe('');
-    const all = await told(0, 'dead-letters', 'replay', '--all');
-    expect(all).toEqual({ asked: letters.length, replayed: letters.length });
     const ids = letters.map((row) => z.string().parse(row['id']));
-    expect(await told(0, 'dead-letters', 'replay', ...ids)).toMatchObject({ replayed: 0 });
+    const groups = z
+      .array(z.object({ key: z.string(), letters: z.number(), ids: z.array(z.string()) }))
+      .parse((await told(0, 'dead-letters', 'groups'))['groups']);
+    expect(groups.flatMap((group) => group.ids).toSorted()).toEqual(ids.toSorted());
+    const [group] = groups.filter(({ key }) => key.startsWith('lines.match/'));
+    const ofGroup = ['dead-letters', 'replay', '--cause', group?.key ?? ''];
+    const foreseen = await told(0, ...ofGroup, '--dry-run');
+    expect(foreseen).toMatchObject({ foreseen: [{ task: 'lines.match', objects: 1 }], left: 0 });
+    expect(rowsOf(await told(0, 'dead-letters', 'list'))).toEqual(letters);
+    expect(codeOf(await told(1, ...ofGroup, '--as', people.releaser))).toBe('FORBIDDEN');
+    expect(codeOf(await told(2, 'dead-letters', 'replay', '--as', people.reconciler))).toBe(
+      'BAD_INPUT',
+    );
+    // Nothing mended it, so it dies again, and whatever else is in the group stays where it is.
+    expect(await told(1, ...ofGroup, '--as', people.reconciler)).toMatchObject({
+      asked: group?.letters,
+      replayed: 1,
+      first: 'dead',
+    });
+    const again = rowsOf(await told(0, 'dead-letters', 'list')).map((row) => row['id']);
+    const words = ['dead-letters', 'replay', '--all', '--as', people.reconciler];
+    const all = await told(0, ...words);
+    expect(all).toEqual({ asked: again.length, replayed: again.length });
+    const gone = ['dead-letters', 'replay', ...ids, '--as', people.reconciler];
+    expect(await told(0, ...gone)).toMatchObject({ replayed: 0 });
     await journey.settled();
   });
 

@@ -70,6 +70,8 @@ export * from './remittance/remittance.ts';
 export * from './statement/import-status.ts';
 export * from './statement/import.ts';
 export * from './stop/stop.ts';
+export * from './task/foresee.ts';
+export * from './task/group.ts';
 export * from './task/replay.ts';
 export * from './tasks.ts';
 export * from './token/authenticate.ts';

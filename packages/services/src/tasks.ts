@@ -32,6 +32,10 @@ export const taskKinds = [
 
 export type TaskName = (typeof taskKinds)[number]['name'];
 
+/** Whether this release has a handler for tasks of that name. */
+export const isTaskName = (name: string): name is TaskName =>
+  taskKinds.some((kind) => kind.name === name);
+
 /** Payments or lines that one task carries: a call of one to five seconds in the accounts. */
 export const chunkSizeMax = 50;
 

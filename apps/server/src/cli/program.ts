@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCashCommand } from './commands/cash.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addDeadLetterCommands } from './commands/dead-letters.ts';
 import { addDocumentCommands } from './commands/documents.ts';
 import { addMatchCommands } from './commands/matches.ts';
 import { addMessageCommands } from './commands/messages.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
   addCashCommand(program);
   addDocumentCommands(program);
   addOperateCommands(program);
+  addDeadLetterCommands(program);
   addWebhookCommands(program);
   addTokenCommands(program);
   for (const command of everyCommand(program)) command.exitOverride();

@@ -5,13 +5,12 @@ import { openDatabase } from '../../hub/database.ts';
 import { must } from '../../hub/open-hub.ts';
 import { verifyHub } from '../../hub/verify.ts';
 import { idOf } from '../arguments.ts';
-import { createOutput, exitCodes, table } from '../output.ts';
+import { createOutput, exitCodes } from '../output.ts';
 import { type CommonOptions, personContext, withSession } from '../session.ts';
 
-/** `cases`, `dead-letters`, `verify`. */
+/** `cases`, `verify`. */
 export function addOperateCommands(program: Command): void {
   addCases(program);
-  addDeadLetters(program);
   program
     .command('verify')
     .description('hold database and evidence against the checkpoints anchored outside of it')
@@ -88,46 +87,6 @@ function addCases(program: Command): void {
         const input = { caseId: idOf<'case'>(id, 'cases') };
         const done = must(await replayDelivery({ ctx, input }));
         session.output.result(done, () => [`delivery ${done.inboxId} is read again`]);
-      });
-    });
-}
-
-function addDeadLetters(program: Command): void {
-  const letters = program.command('dead-letters').description('work that was given up');
-  letters
-    .command('list')
-    .description('dead letters with their cause')
-    .action(async (_options: object, command: Command) => {
-      await withSession(command, async ({ hub, output }) => {
-        const rows = await hub.queue.deadLetters();
-        output.result({ rows }, () =>
-          rows.length === 0
-            ? ['no dead letters']
-            : table(
-                ['id', 'task', 'tries', 'failed', 'cause'],
-                rows.map((row) => [
-                  row.id,
-                  row.name,
-                  row.attempts.toString(),
-                  row.failedAt,
-                  row.cause,
-                ]),
-              ),
-        );
-      });
-    });
-  letters
-    .command('replay [ids...]')
-    .description('put dead letters back to work; repeating it has no further effect')
-    .option('--all', 'every dead letter')
-    .action(async (ids: string[], options: { all?: boolean }, command: Command) => {
-      await withSession(command, async ({ hub, output }) => {
-        const all = options.all === true ? await hub.queue.deadLetters() : [];
-        const wanted = options.all === true ? all.map((row) => row.id) : ids;
-        const replayed = await hub.queue.redrive(wanted);
-        output.result({ asked: wanted.length, replayed }, () => [
-          `${replayed.toString()} of ${wanted.length.toString()} are back at work`,
-        ]);
       });
     });
 }
