@@ -33,7 +33,7 @@ test('[RES-03] dead letters of one task and fault are one group, the largest fir
     oldestAt: '2026-11-23T02:00:00.000Z',
     example: 'rejected odoo.missing: the bill 18: gone',
   });
-  expect(groupDeadLetters([...letters].reverse())).toEqual(groups);
+  expect(groupDeadLetters(letters.toReversed())).toEqual(groups);
 });
 
 test('[EXC-12][RES-04] a dry run says what is still due, and changes nothing', async () => {

@@ -137,7 +137,7 @@ test('[I1][FT-07] a bill waits for the statement that shows its rejection', asyn
   ]);
 });
 
-test('[I1][ST-06] a rejection proves nothing alone where the bank does not vouch for it', async () => {
+test('[I1][ST-06] a rejection alone proves nothing where the bank does not vouch', async () => {
   const house = await openHouse({ bills: one });
   const run = await submit(house, { bills: one, ownAccountId: house.accounts.quick });
   const { reference, ownAccountId, executionDate } = await paymentTo(house, run, 'acme');

@@ -122,7 +122,7 @@ async function tellForeseen(session: Session, ids: readonly string[]): Promise<v
     ...foreseen.flatMap((one) => [
       `${one.id}  ${one.task}: ${one.does}`,
       `  reaches ${one.reaches}; still due: ${one.due.length.toString()} of ` +
-        `${one.objects.toString()}`,
+        one.objects.toString(),
     ]),
     ...(left > 0 ? [`${left.toString()} more are like these`] : []),
     'nothing was changed',
