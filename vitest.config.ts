@@ -4,8 +4,9 @@ const ROOMS = '{packages,apps}/*/test/**';
 
 /** What every project of the run has in common. */
 const shared = {
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // Limits are there to end what hangs; how fast the machine is must not decide a test.
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
   teardownTimeout: 60_000,
 };
 
@@ -42,7 +43,7 @@ export default defineConfig({
           ...needsPostgres,
           name: 'process',
           include: [`${ROOMS}/*.process.test.ts`],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
         },
       },
     ],

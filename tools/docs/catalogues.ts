@@ -27,12 +27,16 @@ export function casesPage(): string {
     entry.ownerRole,
     `${entry.dueHours}`,
     entry.nextAction,
+    `[runbook](../runbooks/${kind.replaceAll('_', '-')}.md)`,
   ]);
   return page(
     '# Cases',
     'An exception is a case with an owner, a cause, money at risk and a next action. One object ' +
       'has at most one open case of a kind and cause. Severity 1: money may be wrong or lost; ' +
       '2: a payment or posting waits; 3: work to tidy up.',
-    markdownTable(['Kind', 'Severity', 'Nature', 'Owner', 'Due in hours', 'Next action'], rows),
+    markdownTable(
+      ['Kind', 'Severity', 'Nature', 'Owner', 'Due in hours', 'Next action', 'What to do'],
+      rows,
+    ),
   );
 }

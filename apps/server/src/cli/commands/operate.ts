@@ -52,6 +52,7 @@ function addCases(program: Command): void {
                   `owner ${row.ownerRole}  due ${row.dueAt}`,
                 `  ${row.detail}`,
                 `  next: ${row.nextAction}`,
+                `  runbook: docs/runbooks/${row.kind.replaceAll('_', '-')}.md`,
               ]),
         );
       });
