@@ -10,6 +10,7 @@ interface SourceContext {
  * amount passes through a float. Throws SyntaxError on malformed text.
  */
 export const parseJson = (text: string): Wire => {
+  if (!mayHoldOtherNumbers.test(text)) return trustJson(JSON.parse(text));
   const keepSource = (_key: string, value: unknown, context?: SourceContext): unknown => {
     if (typeof value !== 'number') return value;
     const source = context?.source ?? String(value);
@@ -17,6 +18,13 @@ export const parseJson = (text: string): Wire => {
   };
   return trustJson(JSON.parse(text, keepSource));
 };
+
+/**
+ * A number with a fraction, an exponent or too many digits, wherever one may stand: behind a blank,
+ * colon, comma or bracket. Most calls have none, and are read without asking for each value.
+ */
+const mayHoldOtherNumbers =
+  /(?:^|[\s:,[])-?(?:\d{16}|\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)(?:[\s,\]}]|$))/;
 
 /** Guaranteed by construction: JSON.parse yields only these shapes, plus our own Decimal. */
 const trustJson = (value: unknown): Wire => value as Wire;
