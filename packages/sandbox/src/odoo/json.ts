@@ -33,12 +33,20 @@ const trustJson = (value: unknown): Wire => value as Wire;
 export const writeJson = (wire: Wire): string => {
   if (wire === null) return 'null';
   if (wire instanceof Decimal) return wire.text;
-  if (isList(wire)) return `[${wire.map(writeJson).join(', ')}]`;
+  if (isList(wire)) {
+    let items = '';
+    for (const item of wire) items += items === '' ? writeJson(item) : `, ${writeJson(item)}`;
+    return `[${items}]`;
+  }
   if (typeof wire === 'object') {
-    const members = Object.entries(wire).map(
-      ([key, item]) => `${JSON.stringify(key)}: ${writeJson(item)}`,
-    );
-    return `{${members.join(', ')}}`;
+    let members = '';
+    for (const [key, item] of Object.entries(wire)) {
+      members += `${members === '' ? '' : ', '}${keyText(key)}: ${writeJson(item)}`;
+    }
+    return `{${members}}`;
   }
   return JSON.stringify(wire);
 };
+
+/** Columns have plain names, and every record of an answer repeats them. */
+const keyText = (key: string): string => (/^\w+$/.test(key) ? `"${key}"` : JSON.stringify(key));
