@@ -30,7 +30,10 @@ function outcome(read: () => unknown): unknown {
 }
 
 function agree(text: string): void {
-  expect(outcome(() => shown(parseExactJson(text))), text).toEqual(outcome(() => witnessOf(text)));
+  expect(
+    outcome(() => shown(parseExactJson(text))),
+    text,
+  ).toEqual(outcome(() => witnessOf(text)));
 }
 
 /** Texts that are nearly JSON: pieces of it in any order. */

@@ -46,7 +46,8 @@ export class MemoryTable {
     if (row === null) this.rows.delete(id);
     else this.rows.set(id, row);
     for (const [unique, holders] of this.#unique) moveKey(unique, holders, { id, previous, row });
-    for (const [property, index] of this.#indexes) moveEntry(property, index, { id, previous, row });
+    for (const [property, index] of this.#indexes)
+      moveEntry(property, index, { id, previous, row });
     return previous;
   }
 
