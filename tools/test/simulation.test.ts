@@ -11,8 +11,8 @@ process.once('disconnect', () => process.exit());
 process.on('message', (seed) => {
   if (seed === 7) process.kill(process.pid, 'SIGKILL');
   const answer = () => process.send({
-    seed, payments: 1, faults: new Map([['a', seed]]), transitions: new Map(), violations: [],
-    digest: String(seed),
+    seed, payments: 1, faults: new Map([['a', seed]]), transitions: new Map(), sometimes: new Map(),
+    violations: [], digest: String(seed),
   });
   setTimeout(answer, seed % 3 === 0 ? 40 : 0);
 });

@@ -1,6 +1,7 @@
 import { digestOf } from './run/digest.ts';
 import { examine } from './run/examine.ts';
 import { runSeed } from './run/run-seed.ts';
+import { sometimesOf } from './run/sometimes.ts';
 import { transitionsOf } from './run/transitions.ts';
 import { rare, unreachable } from './run/unreachable.ts';
 import { createTally, type SeedOutcome, type SimulationResult } from './tally.ts';
@@ -32,6 +33,7 @@ export async function simulateSeed(seed: number): Promise<SeedOutcome> {
     payments: new Set(instructions.map((instruction) => instruction.endToEndId)).size,
     faults: world.swarm.hits(),
     transitions: await transitionsOf(world.memory),
+    sometimes: await sometimesOf(world),
     violations: await examine(run),
     digest: await digestOf(run),
   };
@@ -39,9 +41,11 @@ export async function simulateSeed(seed: number): Promise<SeedOutcome> {
 
 /** What a run of many seeds never came to: every one of these makes the run worthless. */
 export function neverHappened(
-  result: Pick<SimulationResult, 'faults' | 'transitions'>,
+  result: Pick<SimulationResult, 'faults' | 'transitions' | 'sometimes'>,
 ): readonly string[] {
-  return [...Object.entries(result.faults), ...Object.entries(result.transitions)]
+  const { faults, transitions, sometimes } = result;
+  return [faults, transitions, sometimes]
+    .flatMap((counts) => Object.entries(counts))
     .filter(([name, count]) => count === 0 && rare[name] === undefined)
     .map(([name]) => name);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { faultKindNames } from './faults/kinds.ts';
 import type { Violation } from './oracle/claims.ts';
+import { wantedSometimes } from './run/sometimes.ts';
 import { declaredTransitions } from './run/transitions.ts';
 import { unreachable } from './run/unreachable.ts';
 
@@ -11,6 +12,7 @@ export interface SeedOutcome {
   readonly payments: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly transitions: ReadonlyMap<string, number>;
+  readonly sometimes: ReadonlyMap<string, number>;
   readonly violations: readonly Violation[];
   readonly digest: string;
 }
@@ -23,6 +25,8 @@ export interface SimulationResult {
   readonly faults: Readonly<Record<string, number>>;
   /** How often each move of a lifecycle was made; those that cannot be reached are left out. */
   readonly transitions: Readonly<Record<string, number>>;
+  /** What worlds had or came to, with how often: Odoo's releases, words of banks, cases. */
+  readonly sometimes: Readonly<Record<string, number>>;
   readonly violations: readonly (Violation & { readonly seed: number })[];
   /** Over the digests of all seeds, in their order. */
   readonly digest: string;
@@ -39,6 +43,7 @@ export interface Tally {
 export function createTally(): Tally {
   const faults = new Map<string, number>(faultKindNames.map((kind) => [kind, 0]));
   const transitions = new Map<string, number>(reachableTransitions().map((name) => [name, 0]));
+  const sometimes = new Map<string, number>(wantedSometimes.map((name) => [name, 0]));
   const violations: (Violation & { readonly seed: number })[] = [];
   const digest = createHash('sha256');
   const sum = { seeds: 0, payments: 0 };
@@ -49,6 +54,7 @@ export function createTally(): Tally {
       sum.payments += outcome.payments;
       addTo(faults, outcome.faults);
       addTo(transitions, outcome.transitions);
+      addTo(sometimes, outcome.sometimes);
       violations.push(...outcome.violations.map((violation) => ({ seed, ...violation })));
       digest.update(outcome.digest);
     },
@@ -57,6 +63,7 @@ export function createTally(): Tally {
       ...sum,
       faults: Object.fromEntries(faults),
       transitions: Object.fromEntries(transitions),
+      sometimes: Object.fromEntries([...sometimes].toSorted()),
       violations,
       digest: digest.copy().digest('hex'),
     }),
@@ -69,6 +76,7 @@ export const brokenDown = (seed: number, explanation: string): SeedOutcome => ({
   payments: 0,
   faults: new Map(),
   transitions: new Map(),
+  sometimes: new Map(),
   violations: [{ rule: 'brokenDown', subject: `seed ${seed}`, explanation }],
   digest: 'broken down',
 });
