@@ -1,21 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
+  createTally,
   happenedAllTheSame,
   neverHappened,
-  simulate,
   type SimulationResult,
   tellSeed,
 } from '@quittance/simulation';
+import { simulateInProcesses } from './simulation/pool.ts';
+import { createProgress } from './simulation/progress.ts';
 
 /**
- * `npm run simulate -- --seeds N [--from S] [--json]` simulates N seeds and judges each;
- * `npm run simulate -- --seed S` tells what happened in one. Exits with 1 when the oracle found
+ * `npm run simulate -- --seeds N [--from S] [--workers W] [--json]` simulates N seeds in W processes
+ * and judges each; `npm run simulate -- --seed S` tells what happened in one. Exits with 1 when the oracle found
  * anything, or when so many seeds left out a fault or a move that they should have met.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
+    workers: { type: 'string', default: availableParallelism().toString() },
     seed: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -36,14 +40,21 @@ async function replay(seed: number): Promise<number> {
 }
 
 async function runSeeds(): Promise<number> {
-  const result = await simulate({
+  const seeds = wholeNumber(values.seeds);
+  const tally = createTally();
+  const progress = createProgress(seeds, say);
+  await simulateInProcesses({
     firstSeed: wholeNumber(values.from),
-    seeds: wholeNumber(values.seeds),
-    onSeed: ({ seed, violations }) => {
+    seeds,
+    workers: Math.max(1, wholeNumber(values.workers)),
+    onOutcome: (outcome) => {
+      const { seed, violations } = outcome;
+      tally.add(outcome);
+      progress.step();
       if (violations.length > 0) say(`seed ${seed} fails: npm run simulate -- --seed ${seed}`);
-      else if (seed % 100 === 0) say(`${seed} …`);
     },
   });
+  const result = tally.result();
   const missing = result.seeds < coverageSeeds ? [] : neverHappened(result);
   const surprising = happenedAllTheSame(result);
   for (const name of missing) say(`never happened: ${name}`);

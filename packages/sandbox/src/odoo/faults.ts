@@ -1,3 +1,5 @@
+import type { Answer } from './protocol.ts';
+
 /**
  * Misbehaviour of the simulated server, set by tests and by scripts. Those marked * happen after
  * the call has committed when `afterCommit` is set.
@@ -151,8 +153,8 @@ export const maintenancePage =
   'maintenance</h1></body></html>\n';
 
 /** What a proxy before Odoo answers to a client that calls too often. */
-export const throttledResponse = (): Response =>
-  new Response('Too Many Requests', {
-    status: 429,
-    headers: { 'content-type': 'text/plain', 'retry-after': '1' },
-  });
+export const throttledAnswer: Answer = {
+  status: 429,
+  headers: { 'content-type': 'text/plain', 'retry-after': '1' },
+  text: 'Too Many Requests',
+};

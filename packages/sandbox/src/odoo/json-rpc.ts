@@ -1,13 +1,13 @@
 import { errorData, OdooError } from './errors.ts';
 import { parseJson, writeJson } from './json.ts';
 import { jsonType, page } from './protocol.ts';
-import type { Gate, Incoming } from './protocol.ts';
+import type { Answer, Gate, Incoming } from './protocol.ts';
 import { authenticate, logIn, readKwCall, unknownDatabase } from './rpc.ts';
 import { listOf, objectOf, textOf, written } from './values.ts';
 import type { Wire } from './values.ts';
 
 /** Reads the body of `POST /jsonrpc`: a call of a method, or an answer that needs none. */
-export const receiveJsonRpc = (gate: Gate, text: string): Incoming | Response => {
+export const receiveJsonRpc = (gate: Gate, text: string): Incoming | Answer => {
   let body: Wire;
   try {
     body = parseJson(text);
@@ -18,7 +18,7 @@ export const receiveJsonRpc = (gate: Gate, text: string): Incoming | Response =>
   const id = envelope['id'] ?? null;
   const params = objectOf(envelope['params']);
   const args = listOf(params['args']);
-  const answer = (work: () => Wire | undefined): Response => answerOf(gate, id, work);
+  const answer = (work: () => Wire | undefined): Answer => answerOf(gate, id, work);
   if (params['service'] === 'common') {
     return answer(() => common(gate, textOf(params['method']) ?? '', args));
   }
@@ -35,8 +35,8 @@ export const receiveJsonRpc = (gate: Gate, text: string): Incoming | Response =>
 };
 
 /** HTTP 200 for everything; None leaves the result out. */
-const answerOf = (gate: Gate, id: Wire, work: () => Wire | undefined): Response => {
-  const reply = (member: Record<string, Wire>): Response =>
+const answerOf = (gate: Gate, id: Wire, work: () => Wire | undefined): Answer => {
+  const reply = (member: Record<string, Wire>): Answer =>
     page(200, writeJson({ jsonrpc: '2.0', id, ...member }), jsonType);
   try {
     const result = work();

@@ -10,7 +10,7 @@ import {
 import type { OdooErrorName } from './errors.ts';
 import { parseJson, writeJson } from './json.ts';
 import { jsonType, page } from './protocol.ts';
-import type { Gate, Incoming } from './protocol.ts';
+import type { Answer, Gate, Incoming, Question } from './protocol.ts';
 import type { KwCall } from './rpc.ts';
 import { isObject } from './values.ts';
 import type { Row, Wire, WireObject } from './values.ts';
@@ -57,11 +57,7 @@ const wrongType =
   '<h1>Unsupported Media Type</h1>\n';
 
 /** Reads `POST /json/2/<model>/<method>`, or answers what needs no method. */
-export const receiveJson2 = (
-  gate: Gate,
-  request: Pick<Request, 'headers' | 'method' | 'url'>,
-  text: string,
-): Incoming | Response => {
+export const receiveJson2 = (gate: Gate, request: Question): Incoming | Answer => {
   const [, , , model = '', method = '', ...rest] = new URL(request.url).pathname.split('/');
   const database = request.headers.get('x-odoo-database');
   if (database !== null && database !== gate.database) return page(404, databaseMissing);
@@ -73,7 +69,7 @@ export const receiveJson2 = (
   }
   let body: Wire;
   try {
-    body = parseJson(text);
+    body = parseJson(request.text);
   } catch {
     return answerOf(() => {
       throw badRequest('could not parse the body as json');
@@ -122,7 +118,7 @@ const callOf = (
 };
 
 /** The result alone, None as null; an error's data, with its HTTP status. */
-const answerOf = (work: () => Wire | undefined): Response => {
+const answerOf = (work: () => Wire | undefined): Answer => {
   try {
     return page(200, writeJson(work() ?? null), jsonType);
   } catch (error) {
@@ -140,7 +136,7 @@ const asHttpError = (error: OdooError): OdooError => {
 };
 
 /** `GET /json/version`, without a key. */
-export const versionAnswer = ({ world }: Gate): Response => {
+export const versionAnswer = ({ world }: Gate): Answer => {
   const { release, version } = world.dialect;
   const info = [parseInt(release, 10), 0, 0, 'final', 0, ''];
   return page(200, writeJson({ version_info: info, version }), jsonType);

@@ -17,10 +17,30 @@ export interface Incoming {
   /** Who calls what; throws `OdooError` when the caller is not let in. */
   readonly open: () => { readonly user: Row; readonly call: KwCall };
   /** Runs the work and writes its result, or its error, as the protocol has it. */
-  readonly answer: (work: () => Wire | undefined) => Response;
+  readonly answer: (work: () => Wire | undefined) => Answer;
 }
 
-export const page = (status: number, text: string, type = 'text/html; charset=utf-8'): Response =>
-  new Response(text, { status, headers: { 'content-type': type } });
+/** What a request says, as far as anybody here asks; a `Request` whose body was read says it. */
+export interface Question {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: { readonly get: (name: string) => string | null };
+  readonly text: string;
+  /** Absent: the caller never hangs up. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is answered. A `Response` is made of it only for those who want one: it costs streams. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+export const page = (status: number, text: string, type = 'text/html; charset=utf-8'): Answer => ({
+  status,
+  headers: { 'content-type': type },
+  text,
+});
 
 export const jsonType = 'application/json; charset=utf-8';

@@ -14,14 +14,14 @@ import {
   Faults,
   internalErrorPage,
   maintenancePage,
-  throttledResponse,
+  throttledAnswer,
 } from './faults.ts';
 import type { Fault } from './faults.ts';
 import { receiveJsonRpc } from './json-rpc.ts';
 import { receiveJson2, versionAnswer } from './json2.ts';
 import { populate } from './populate.ts';
 import { page } from './protocol.ts';
-import type { Gate, Incoming } from './protocol.ts';
+import type { Answer, Gate, Incoming, Question } from './protocol.ts';
 import { createWorld } from './registry.ts';
 import { execute } from './rpc.ts';
 import type { KwCall } from './rpc.ts';
@@ -54,6 +54,8 @@ export interface OdooSimulator {
   readonly database: string;
   /** Answers one HTTP request; rejects when the connection is lost or the request is aborted. */
   readonly handle: (request: Request) => Promise<Response>;
+  /** The same for a caller without sockets, which makes neither request nor response. */
+  readonly answer: (question: Question) => Promise<Answer>;
   /** Moves with their lines, payments, bank lines and reconciliations, for an auditor. */
   readonly books: () => OdooBooks;
   readonly faults: Faults;
@@ -102,31 +104,44 @@ class Simulator {
   }
 
   async handle(request: Request): Promise<Response> {
-    if (this.faults.refusesConnection()) throw new ConnectionLost('ECONNREFUSED');
+    this.#assertReachable();
+    const { url, method, headers, signal } = request;
     const snapshot = this.world.db.commits;
     const text = await request.text();
-    if (request.signal.aborted) throw request.signal.reason;
-    const incoming = this.#receive(request, text);
-    if (incoming instanceof Response) return incoming;
+    const answer = await this.#answer({ url, method, headers, text, signal }, snapshot);
+    return new Response(answer.text, { status: answer.status, headers: answer.headers });
+  }
+
+  async answer(question: Question): Promise<Answer> {
+    this.#assertReachable();
+    return this.#answer(question, this.world.db.commits);
+  }
+
+  #assertReachable(): void {
+    if (this.faults.refusesConnection()) throw new ConnectionLost('ECONNREFUSED');
+  }
+
+  async #answer(question: Question, snapshot: number): Promise<Answer> {
+    if (question.signal?.aborted === true) throw question.signal.reason;
+    const incoming = this.#receive(question);
+    if ('status' in incoming) return incoming;
     const fault = this.faults.strike(incoming.model, incoming.method);
-    const run = (): Response =>
+    const run = (): Answer =>
       incoming.answer(() => {
         const { user: caller, call } = incoming.open();
         return this.#run(caller, { call, snapshot });
       });
     if (fault === null) return run();
-    return this.#misbehave(request, { fault, run, incoming, snapshot });
+    return this.#misbehave(question, { fault, run, incoming, snapshot });
   }
 
-  #receive(request: Request, text: string): Incoming | Response {
-    const { pathname } = new URL(request.url);
+  #receive(question: Question): Incoming | Answer {
+    const { pathname } = new URL(question.url);
     const { hasJson2 } = this.world.dialect;
     if (hasJson2 && pathname === '/json/version') return versionAnswer(this.#gate);
-    if (hasJson2 && pathname.startsWith('/json/2')) {
-      return receiveJson2(this.#gate, request, text);
-    }
-    if (pathname === '/jsonrpc' && request.method === 'POST') {
-      return receiveJsonRpc(this.#gate, text);
+    if (hasJson2 && pathname.startsWith('/json/2')) return receiveJson2(this.#gate, question);
+    if (pathname === '/jsonrpc' && question.method === 'POST') {
+      return receiveJsonRpc(this.#gate, question.text);
     }
     return page(404, 'Not Found', 'text/plain');
   }
@@ -140,9 +155,9 @@ class Simulator {
   }
 
   async #misbehave(
-    request: Request,
-    input: { fault: Fault; run: () => Response; incoming: Incoming; snapshot: number },
-  ): Promise<Response> {
+    question: Question,
+    input: { fault: Fault; run: () => Answer; incoming: Incoming; snapshot: number },
+  ): Promise<Answer> {
     const { fault, run, incoming } = input;
     switch (fault.kind) {
       case 'http500':
@@ -153,7 +168,7 @@ class Simulator {
       case 'pageWith200':
         return page(200, maintenancePage);
       case 'throttled':
-        return throttledResponse();
+        return throttledAnswer;
       case 'serializationFailure':
         return incoming.answer(() => {
           throw serializationFailure();
@@ -177,30 +192,30 @@ class Simulator {
         if (fault.afterCommit === true) run();
         throw new ConnectionLost('ECONNRESET');
       case 'timeoutBefore':
-        await aborted(request);
-        throw request.signal.reason;
+        await aborted(question);
+        throw question.signal?.reason;
       case 'timeoutAfter': {
         const response = run();
-        await this.#hold(request, fault);
+        await this.#hold(question, fault);
         return response;
       }
       case 'slow':
-        await this.#hold(request, fault);
+        await this.#hold(question, fault);
         return run();
       case 'lateCommit':
-        return this.#commitLate(request, input);
+        return this.#commitLate(question, input);
     }
   }
 
   /** Waits for the fault's delay or for `release`; an abort by the caller ends the wait at once. */
-  async #hold(request: Request, fault: Fault): Promise<void> {
+  async #hold(question: Question, fault: Fault): Promise<void> {
     const { sleep } = this.#options;
     const waited =
       fault.delayMs !== undefined && sleep !== undefined
         ? sleep(fault.delayMs)
         : new Promise<void>((resolve) => this.faults.hold(resolve));
-    await Promise.race([waited, aborted(request)]);
-    if (request.signal.aborted) throw request.signal.reason;
+    await Promise.race([waited, aborted(question)]);
+    if (question.signal?.aborted === true) throw question.signal.reason;
   }
 
   /**
@@ -208,14 +223,14 @@ class Simulator {
    * still waits: what others commit in between has later ids and is visible earlier.
    */
   async #commitLate(
-    request: Request,
+    question: Question,
     { incoming, snapshot }: { incoming: Incoming; snapshot: number },
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const { user: caller, call } = incoming.open();
     const { db } = this.world;
     const instant = transactionInstant(this.world);
     const taken = dryRun(db, () => this.#run(caller, { call, snapshot, instant }));
-    const committed = new Promise<Response>((resolve) => {
+    const committed = new Promise<Answer>((resolve) => {
       this.faults.hold(() => {
         for (const [model, id] of taken) db.table(model).reserved.push(id);
         const response = incoming.answer(() => this.#run(caller, { call, snapshot, instant }));
@@ -223,8 +238,8 @@ class Simulator {
         resolve(response);
       });
     });
-    const response = await Promise.race([committed, aborted(request)]);
-    if (response === undefined) throw request.signal.reason;
+    const response = await Promise.race([committed, aborted(question)]);
+    if (response === undefined) throw question.signal?.reason;
     return response;
   }
 }
@@ -242,10 +257,10 @@ const dryRun = (db: World['db'], work: () => unknown): (readonly [string, number
   return db.inserted;
 };
 
-const aborted = (request: Request): Promise<undefined> =>
+const aborted = ({ signal }: Question): Promise<undefined> =>
   new Promise((resolve) => {
-    if (request.signal.aborted) resolve(undefined);
-    else request.signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal?.aborted === true) resolve(undefined);
+    else signal?.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 
 /**
@@ -264,6 +279,7 @@ export const createOdoo = (options: OdooOptions): OdooSimulator => {
     release: simulator.world.dialect.release,
     database: options.database,
     handle: (request) => simulator.handle(request),
+    answer: (question) => simulator.answer(question),
     books: () => takeBooks(auditor()),
     faults: simulator.faults,
     control: createControl(simulator.world),

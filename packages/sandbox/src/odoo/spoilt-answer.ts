@@ -1,5 +1,6 @@
 import type { FaultKind } from './faults.ts';
 import { parseJson, writeJson } from './json.ts';
+import type { Answer } from './protocol.ts';
 import { isList, isObject } from './values.ts';
 import type { Wire, WireObject } from './values.ts';
 
@@ -32,11 +33,11 @@ function reshaped(body: Wire, kind: Exclude<SpoiltKind, 'truncatedAnswer'>): Wir
 }
 
 /** Spoils an answer: cuts it in half, or reshapes the records in it. */
-export async function spoiltAnswer(kind: SpoiltKind, answer: Response): Promise<Response> {
-  const text = await answer.text();
+export function spoiltAnswer(kind: SpoiltKind, answer: Answer): Answer {
+  const { text } = answer;
   const spoilt =
     kind === 'truncatedAnswer'
       ? text.slice(0, Math.floor(text.length / 2))
       : writeJson(reshaped(parseJson(text), kind));
-  return new Response(spoilt, { status: answer.status, headers: answer.headers });
+  return { ...answer, text: spoilt };
 }

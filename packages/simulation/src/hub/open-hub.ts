@@ -1,5 +1,5 @@
 import { type OpenConnection, type ConnectorPorts, guardHttp } from '@quittance/connector-kit';
-import { fileBankConnector, odooConnector } from '@quittance/connectors';
+import { fileBankConnector, odooConnector, type OdooTransportName } from '@quittance/connectors';
 import { asId, type EntityId, present } from '@quittance/domain';
 import { type MemoryTaskState, openMemoryTaskQueue, type TaskQueue } from '@quittance/engine';
 import { createCallGuard, type FlowConnection, type FlowPorts } from '@quittance/flows';
@@ -31,6 +31,8 @@ export interface World {
   readonly company: SampleCompany;
   readonly installation: Installation;
   readonly odoo: OdooSimulator;
+  /** The protocol over which the hub speaks with Odoo. */
+  readonly odooTransport: OdooTransportName;
   /** Record numbers of the companies in Odoo. */
   readonly odooCompanies: readonly string[];
   readonly banks: readonly BankSimulator[];
@@ -194,8 +196,10 @@ function openConnection(of: Composition, name: string): Promise<OpenConnection> 
   );
 }
 
-function odooSettings({ odoo, odooCompanies }: World): object {
+function odooSettings({ odoo, odooTransport, odooCompanies }: World): object {
   return {
+    version: odoo.release,
+    transport: odooTransport,
     url: nowhere,
     database: odoo.database,
     login: 'svc',

@@ -70,6 +70,7 @@ export const rules = {
   notOwned: 'a payment or line that neither came to its end nor is in a case',
   workLeft: 'a task that nobody does any more',
   audit: 'the audit log does not verify',
+  brokenDown: 'the world ended by an error that nobody of it caught',
 } as const;
 
 export type Rule = keyof typeof rules;

@@ -1,6 +1,7 @@
 import {
   applyOdooSetup,
   odooFactsByVersion,
+  odooVersions,
   type OdooClient,
   openOdooClient,
 } from '@quittance/connectors';
@@ -43,7 +44,9 @@ export async function buildWorld(input: WorldInput): Promise<World> {
   const scheduler = createScheduler(timeOf(day, setUpHour), randomOf(seed, 'scheduler'));
   const clock = (): string => scheduler.now();
   const company = companyOf(seed, day);
-  const odoo = createOdoo({ seed, clock, database: 'halden', company });
+  const random = randomOf(seed, 'odoo');
+  const release = random.pick(odooVersions);
+  const odoo = createOdoo({ seed, clock, database: 'halden', company, release });
   const wire: Owner = { name: 'wire', alive: true, frozenUntilMs: 0 };
   const installation = installationOf(company, randomOf(seed, 'policy').chance(300) ? 1 : 2);
   const world: World = {
@@ -56,6 +59,7 @@ export async function buildWorld(input: WorldInput): Promise<World> {
     company,
     installation,
     odoo,
+    odooTransport: random.pick(odooFactsByVersion[release].transports),
     odooCompanies: odoo.books().companies.map((one) => one.id.toString()),
     banks: banksOf(input, { company, scheduler }),
     wire,
@@ -94,7 +98,7 @@ async function setUp(world: World): Promise<void> {
   const admin = openAdmin(world, process);
   const done = await applyOdooSetup({
     admin,
-    facts: odooFactsByVersion['18'],
+    facts: odooFactsByVersion[world.odoo.release],
     serviceLogin: 'svc',
   });
   if (!done.ok) throw new Error(`Odoo cannot be set up: ${done.error.message}`);
@@ -112,7 +116,7 @@ export function openAdmin(world: World, process: VirtualProcess): OdooClient {
       database: odoo.database,
       login: 'admin',
       apiKeySecret: 'admin-key',
-      transport: 'jsonrpc',
+      transport: world.odooTransport,
       readTimeoutMs: 30_000,
       writeTimeoutMs: 120_000,
       answerSizeBytesMax: 64 * 1024 * 1024,

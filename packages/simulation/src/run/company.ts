@@ -1,8 +1,8 @@
 import { createRandom, sampleCompany, type SampleCompany } from '@quittance/sandbox';
 
 /** Bills of a seed: some are not due, blocked or without an account, and a few share a payment. */
-const documentsMin = 100;
-const documentsMax = 135;
+const documentsMin = 180;
+const documentsMax = 230;
 
 /**
  * A small company for one seed: the sample company with so many of its open bills, of every sort,

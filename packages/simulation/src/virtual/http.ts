@@ -102,10 +102,13 @@ async function commitLate(input: HttpInput, request: HttpRequest): Promise<HttpR
 async function ask(odoo: OdooSimulator, request: HttpRequest): Promise<HttpResult> {
   const { method, url, headers, body } = request;
   try {
-    const response = await odoo.handle(
-      new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }),
-    );
-    return answer(response.status, await response.text(), Object.fromEntries(response.headers));
+    const said = await odoo.answer({
+      url,
+      method,
+      headers: { get: (name) => headers?.[name] ?? null },
+      text: body ?? '',
+    });
+    return answer(said.status, said.text, said.headers);
   } catch (error) {
     if (error instanceof ConnectionLost) return failure(true, error.code);
     throw error;
