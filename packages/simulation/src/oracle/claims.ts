@@ -47,6 +47,8 @@ export interface HandedOver {
   readonly hash: string;
   /** The message of that file as the hub had written it down by then, or null. */
   readonly writtenDown: { readonly state: string; readonly hash: string } | null;
+  /** When its sending began, as the hub had written it down by then, or null. */
+  readonly sentAt: string | null;
 }
 
 /** Something that must not be. */
@@ -67,6 +69,7 @@ export const rules = {
   hubDisagrees: 'the hub says something else of a payment than the bank’s books',
   odooDisagrees: 'the hub says something else of a payment than Odoo’s books',
   lineMissing: 'a bank entry that is not exactly one line in the hub, or a line without an entry',
+  notApproved: 'something that a person did or a bank got, and nobody had the say for',
   notOwned: 'a payment or line that neither came to its end nor is in a case',
   workLeft: 'a task that nobody does any more',
   audit: 'the audit log does not verify',

@@ -7,6 +7,7 @@ import type { World } from '../hub/open-hub.ts';
 import type { HandedOver, HubClaims, Violation } from '../oracle/claims.ts';
 import { judge } from '../oracle/judge.ts';
 import { hashOf } from '../virtual/evidence.ts';
+import { controlRulesOf } from './control-rules.ts';
 import type { HandOver, SeedRun } from './run-seed.ts';
 
 /** Lets the oracle judge what a seed left behind. */
@@ -17,6 +18,8 @@ export async function examine(run: SeedRun): Promise<readonly Violation[]> {
     odooBooks: auditedOdoo({ books: world.odoo.books(), company: world.company }),
     handedOver: await Promise.all(handOvers.map(handedOver)),
     claims: await claimsOf(world),
+    deeds: world.deeds.deeds,
+    rules: controlRulesOf(world),
   });
 }
 
@@ -29,6 +32,7 @@ async function handedOver({ at, path, bytes, attempts }: HandOver): Promise<Hand
     text: new TextDecoder().decode(bytes),
     hash: hashOf(bytes),
     writtenDown: attempt === undefined ? null : { state: attempt.state, hash: attempt.payloadHash },
+    sentAt: attempt?.sentAt ?? null,
   };
 }
 
