@@ -38,8 +38,9 @@ export const ROOMS = {
   governance: {
     folder: 'packages/governance',
     mayImport: ['domain'],
-    packages: ['canonicalize'],
+    packages: [],
     builtins: ['node:crypto'],
+    testPackages: ['canonicalize'],
     why: 'Pure: it decides. Hashing and signature checks are functions of their input.',
   },
   'connector-kit': {

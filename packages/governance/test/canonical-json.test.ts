@@ -1,4 +1,5 @@
 import { accountDigest, canonicalJson, rowDigest, sha256Hex } from '@quittance/governance';
+import canonicalize from 'canonicalize';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -15,6 +16,27 @@ describe('canonical JSON', () => {
         expect(canonicalJson(turned)).toBe(canonicalJson(given));
       }),
     );
+  });
+
+  test('[AUD-01] any value is written as a second writer of RFC 8785 has it', () => {
+    const leaves = [fc.string({ unit: 'grapheme' }), fc.maxSafeInteger(), fc.boolean()] as const;
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4, depthSize: 'small' },
+        ...leaves,
+        fc.constantFrom(null, undefined, -0),
+        fc.array(tie('value')),
+        fc.dictionary(fc.string({ unit: 'binary' }), tie('value'), { noNullPrototype: false }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (given) => {
+        fc.pre(given !== undefined);
+        expect(canonicalJson(given)).toBe(canonicalize(given));
+      }),
+    );
+    const named = JSON.parse('{"__proto__": {"b": 1, "a": 2}, "\\u20ac": 1, "\\ufb33": 2}');
+    expect(canonicalJson(named)).toBe(canonicalize(named));
   });
 
   test('what has no canonical form is refused: fractions, dates, functions', () => {

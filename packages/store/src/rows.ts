@@ -126,4 +126,4 @@ export function limitOf(limit: number | undefined): number {
 
 /** Rows in the order of their ids: all writers take locks in one order. */
 export const byId = (rows: readonly AnyRow[]): readonly AnyRow[] =>
-  rows.toSorted((left, right) => (idOf(left) < idOf(right) ? -1 : 1));
+  rows.length < 2 ? rows : rows.toSorted((left, right) => (idOf(left) < idOf(right) ? -1 : 1));

@@ -51,11 +51,28 @@ export const groups: readonly Group[] = [
   ),
 ];
 
+const groupIds: ReadonlyMap<string, number> = new Map(groups.map(({ xmlid, id }) => [xmlid, id]));
+
 export const groupId = (xmlid: string): number => {
-  const found = groups.find((item) => item.xmlid === xmlid);
+  const found = groupIds.get(xmlid);
   if (found === undefined) throw new Error(`no group ${xmlid}`);
-  return found.id;
+  return found;
 };
+
+/** Each group with those that it implies, directly or through others. */
+const impliedBy: ReadonlyMap<number, ReadonlySet<number>> = new Map(
+  groups.map(({ id }) => {
+    const held = new Set<number>();
+    const add = (one: number): void => {
+      if (held.has(one)) return;
+      held.add(one);
+      const definition = groups.find((item) => item.id === one);
+      for (const implied of definition?.implied ?? []) add(groupId(implied));
+    };
+    add(id);
+    return [id, held];
+  }),
+);
 
 const user = 'base.group_user';
 const invoice = 'account.group_account_invoice';
@@ -124,13 +141,10 @@ const verbs: Readonly<Record<Operation, string>> = {
 export const groupsOf = (env: Env): ReadonlySet<number> => {
   const account = env.db.find('res.users', env.uid);
   const held = new Set<number>();
-  const add = (id: number): void => {
-    if (held.has(id)) return;
-    held.add(id);
-    const definition = groups.find((item) => item.id === id);
-    for (const implied of definition?.implied ?? []) add(groupId(implied));
-  };
-  for (const id of account === undefined ? [] : refs(account, 'groups_id')) add(id);
+  for (const id of account === undefined ? [] : refs(account, 'groups_id')) {
+    // A group that an administrator made stands for itself.
+    for (const one of impliedBy.get(id) ?? [id]) held.add(one);
+  }
   return held;
 };
 

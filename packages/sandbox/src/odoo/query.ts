@@ -73,6 +73,7 @@ export const sortRows = (
   order: string,
 ): Row[] => {
   const keys = sortKeys(env, model, order);
+  if (rows.length < 2) return rows;
   const decorated = rows.map((row) => ({
     row,
     values: keys.map((key) => sortValue(env, { model, row }, key.field)),

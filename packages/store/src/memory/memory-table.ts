@@ -8,11 +8,14 @@ import type { Column, TableShape } from '../tables.ts';
 function uniqueKey(unique: UniqueDescription, row: AnyRow): string | null {
   const { where, columns, nullsEqual } = unique;
   if (where !== undefined && !where.in.some((value) => value === row[where.column])) return null;
-  const values = columns.map((column) => row[column] ?? null);
-  if (nullsEqual !== true && values.includes(null)) return null;
-  return JSON.stringify(values, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  let key = '';
+  for (const column of columns) {
+    const value = row[column] ?? null;
+    if (value === null && nullsEqual !== true) return null;
+    // No text of a row holds a NUL, so that it ends each value and stands for none of them.
+    key += value === null ? '\0\0' : `${String(value)}\0`;
+  }
+  return key;
 }
 
 /** One table in memory: its rows, its unique constraints, and an index per column searched by. */
@@ -40,12 +43,10 @@ export class MemoryTable {
   /** Puts a row in place of the one of its id; null takes that one away. Returns what was there. */
   replace(id: string, row: AnyRow | null): AnyRow | null {
     const previous = this.rows.get(id) ?? null;
-    if (previous !== null) this.#unindex(id, previous);
     if (row === null) this.rows.delete(id);
-    else {
-      this.rows.set(id, row);
-      this.#index(id, row);
-    }
+    else this.rows.set(id, row);
+    for (const [unique, holders] of this.#unique) moveKey(unique, holders, { id, previous, row });
+    for (const [property, index] of this.#indexes) moveEntry(property, index, { id, previous, row });
     return previous;
   }
 
@@ -84,26 +85,39 @@ export class MemoryTable {
     for (const [id, row] of this.rows) addTo(index, row[column.property], { id, row });
     return index;
   }
+}
 
-  #index(id: string, row: AnyRow): void {
-    for (const [unique, holders] of this.#unique) {
-      const key = uniqueKey(unique, row);
-      if (key !== null) holders.set(key, id);
-    }
-    for (const [property, index] of this.#indexes) addTo(index, row[property], { id, row });
-  }
+/** A row that takes the place of another under its id; null where there is none. */
+interface Replacement {
+  readonly id: string;
+  readonly previous: AnyRow | null;
+  readonly row: AnyRow | null;
+}
 
-  #unindex(id: string, row: AnyRow): void {
-    for (const [unique, holders] of this.#unique) {
-      const key = uniqueKey(unique, row);
-      if (key !== null && holders.get(key) === id) holders.delete(key);
-    }
-    for (const [property, index] of this.#indexes) {
-      const group = present(index.get(row[property]), 'the group of an indexed row');
-      group.delete(id);
-      if (group.size === 0) index.delete(row[property]);
-    }
+function moveKey(
+  unique: UniqueDescription,
+  holders: Map<string, string>,
+  { id, previous, row }: Replacement,
+): void {
+  const before = previous === null ? null : uniqueKey(unique, previous);
+  const after = row === null ? null : uniqueKey(unique, row);
+  if (before === after) return;
+  if (before !== null && holders.get(before) === id) holders.delete(before);
+  if (after !== null) holders.set(after, id);
+}
+
+function moveEntry(
+  property: string,
+  index: Map<unknown, Map<string, AnyRow>>,
+  { id, previous, row }: Replacement,
+): void {
+  const before = previous?.[property];
+  if (previous !== null && (row === null || row[property] !== before)) {
+    const group = present(index.get(before), 'the group of an indexed row');
+    group.delete(id);
+    if (group.size === 0) index.delete(before);
   }
+  if (row !== null) addTo(index, row[property], { id, row });
 }
 
 function addTo(
@@ -111,7 +125,7 @@ function addTo(
   value: unknown,
   entry: { readonly id: string; readonly row: AnyRow },
 ): void {
-  const group = index.get(value) ?? new Map<string, AnyRow>();
-  group.set(entry.id, entry.row);
-  index.set(value, group);
+  const group = index.get(value);
+  if (group === undefined) index.set(value, new Map([[entry.id, entry.row]]));
+  else group.set(entry.id, entry.row);
 }

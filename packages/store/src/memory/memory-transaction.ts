@@ -9,7 +9,7 @@ import {
   type TableName,
   type VersionedTable,
 } from '../port.ts';
-import { byId, checkRows, conditionsOf, limitOf } from '../rows.ts';
+import { byId, checkRows, type Condition, conditionsOf, limitOf } from '../rows.ts';
 import { type AnyRow, entityOf, idOf } from '../tables/description.ts';
 import { asRecord, type TableShape, tableShape } from '../tables.ts';
 import { checkBeginning, checkMove, checkRow, isVisible } from './constraints.ts';
@@ -24,6 +24,12 @@ interface Change {
   readonly id: string;
   readonly previous: AnyRow | null;
 }
+
+/** A condition as a look-up: of a thousand ids asked for, each row is compared once. */
+const wantedBy = ({ column, values }: Condition) => ({
+  property: column.property,
+  values: new Set(values ?? [null]),
+});
 
 /** A transaction in memory: writes at once, and undoes all of it when it rolls back. */
 export class MemoryTransaction implements StoreTransaction {
@@ -90,15 +96,14 @@ export class MemoryTransaction implements StoreTransaction {
     const limit = limitOf(options.limit);
     const conditions = conditionsOf(tableShape(table), criteria);
     return this.#attempt(() => {
-      const { shape } = this.#tables(table);
-      const fitting = [...this.#tables(table).candidates(conditions)].filter(
-        (row) =>
-          isVisible(shape, this.scope, row) &&
-          conditions.every(({ column, values }) =>
-            values === null ? row[column.property] === null : values.includes(row[column.property]),
-          ) &&
-          (options.afterId === undefined || idOf(row) > options.afterId),
-      );
+      const memory = this.#tables(table);
+      const wanted = conditions.map(wantedBy);
+      const fitting: AnyRow[] = [];
+      for (const row of memory.candidates(conditions)) {
+        if (options.afterId !== undefined && idOf(row) <= options.afterId) continue;
+        if (!wanted.every(({ property, values }) => values.has(row[property]))) continue;
+        if (isVisible(memory.shape, this.scope, row)) fitting.push(row);
+      }
       return byId(fitting)
         .slice(0, limit)
         .map((row) => asRecord(table, row));
