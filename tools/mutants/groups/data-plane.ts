@@ -41,7 +41,11 @@ export const dataPlaneDefects: readonly Defect[] = [
         "  if (handles.length > 0) answerOf(await capability(bank, 'files.acknowledge')({ handles }));\n",
         '',
       ),
-      edit(files, '  const handles = received.flatMap(({ handle }) => (handle === null ? [] : [handle]));\n', ''),
+      edit(
+        files,
+        '  const handles = received.flatMap(({ handle }) => (handle === null ? [] : [handle]));\n',
+        '',
+      ),
       edit(
         files,
         '  if (received.length > 0) {\n    const deliveries',
@@ -107,8 +111,8 @@ export const dataPlaneDefects: readonly Defect[] = [
       ),
       edit(
         entryKey,
-        'return `C|${identity.bookingDate ?? \'\'}|${money}|${references}`;',
-        'return `C|${identity.bookingDate ?? \'\'}|${money}|${references.length}`;',
+        "return `C|${identity.bookingDate ?? ''}|${money}|${references}`;",
+        "return `C|${identity.bookingDate ?? ''}|${money}|${references.length}`;",
       ),
       edit(
         entryKey,
@@ -199,7 +203,11 @@ export const dataPlaneDefects: readonly Defect[] = [
           '      return { result: result.value, unit };\n    });\n' +
           '    await ctx.store.transaction(ctx.scope, (own) => value.unit.enqueueAll(own));\n',
       ),
-      edit(unitOfWork, '    return succeed(value);\n  } catch', '    return succeed(value.result);\n  } catch'),
+      edit(
+        unitOfWork,
+        '    return succeed(value);\n  } catch',
+        '    return succeed(value.result);\n  } catch',
+      ),
       edit(
         unitOfWork,
         '  async #writeRows(): Promise<void> {',

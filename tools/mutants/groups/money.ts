@@ -121,7 +121,11 @@ export const moneyDefects: readonly Defect[] = [
     name: 'booked-twice-by-match',
     does: 'counts the booking of a payment once by its entry and once by its match',
     edits: [
-      edit(matchAccount, 'entryKey: line.entryKey,\n      bankTime', 'entryKey: null,\n      bankTime'),
+      edit(
+        matchAccount,
+        'entryKey: line.entryKey,\n      bankTime',
+        'entryKey: null,\n      bankTime',
+      ),
     ],
   },
   {

@@ -73,11 +73,7 @@ export const postingDefects: readonly Defect[] = [
     name: 'silence-is-refused',
     does: 'takes what the accounts did not answer for refused, and tells a person only',
     edits: [
-      edit(
-        flow,
-        'else if (isWorthAnotherTry(outcome.error)) again ??= outcome.error;\n',
-        '',
-      ),
+      edit(flow, 'else if (isWorthAnotherTry(outcome.error)) again ??= outcome.error;\n', ''),
     ],
   },
   {
@@ -154,7 +150,7 @@ export const postingDefects: readonly Defect[] = [
       ),
       edit(
         'packages/flows/src/statement-sync/accounts.ts',
-        "const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes);\n  const recorded = await recordMatches({",
+        'const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes);\n  const recorded = await recordMatches({',
         'const { refused, again } = sortOutcomes<{ readonly externalIds: readonly string[] }>(\n' +
           '    [],\n    [],\n  );\n' +
           '  const done = outcomes.map(({ key }) => ({ key, value: { externalIds: [] } }));\n' +
@@ -189,7 +185,11 @@ export const postingDefects: readonly Defect[] = [
     name: 'undone-there-alone',
     does: 'takes a match back in the accounts and not in the hub',
     edits: [
-      edit(undo, 'done: done.map(({ value }) => value),', 'done: done.slice(done.length).map(({ value }) => value),'),
+      edit(
+        undo,
+        'done: done.map(({ value }) => value),',
+        'done: done.slice(done.length).map(({ value }) => value),',
+      ),
     ],
   },
   {
@@ -201,7 +201,11 @@ export const postingDefects: readonly Defect[] = [
         'for (const returned of returnedPayments(parts)) {',
         'for (const returned of returnedPayments(parts).slice(parts.length)) {',
       ),
-      edit(reconciliations, 'if (!isTouched) return refuse(notMatched);', 'if (!isTouched) continue;'),
+      edit(
+        reconciliations,
+        'if (!isTouched) return refuse(notMatched);',
+        'if (!isTouched) continue;',
+      ),
     ],
   },
   {

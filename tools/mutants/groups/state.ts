@@ -68,11 +68,7 @@ export const stateDefects: readonly Defect[] = [
     name: 'failed-is-for-ever',
     does: 'takes no word of the bank on a payment that failed before',
     edits: [
-      edit(
-        bankState,
-        'if (!released) return {',
-        "if (!released || present === 'failed') return {",
-      ),
+      edit(bankState, 'if (!released) return {', "if (!released || present === 'failed') return {"),
     ],
   },
   {
@@ -90,11 +86,7 @@ export const stateDefects: readonly Defect[] = [
     name: 'newest-fact-alone',
     does: 'derives the state of a payment from the newest of its facts only',
     edits: [
-      edit(
-        bankState,
-        '    .toSorted(byBankTime);',
-        '    .toSorted(byBankTime)\n    .slice(-1);',
-      ),
+      edit(bankState, '    .toSorted(byBankTime);', '    .toSorted(byBankTime)\n    .slice(-1);'),
     ],
   },
   {
@@ -165,11 +157,7 @@ export const stateDefects: readonly Defect[] = [
     name: 'no-claims-after-revival',
     does: 'lets a payment that the bank takes after all stay without its bills',
     edits: [
-      edit(
-        revive,
-        '...free.map(claimAgain),',
-        '...free.slice(free.length).map(claimAgain),',
-      ),
+      edit(revive, '...free.map(claimAgain),', '...free.slice(free.length).map(claimAgain),'),
     ],
   },
 ];

@@ -6,6 +6,9 @@
 export interface HubClaims {
   readonly payments: readonly ClaimedPayment[];
   readonly lines: readonly ClaimedLine[];
+  readonly messages: readonly ClaimedMessage[];
+  /** Files that the hub put aside, by their ids. */
+  readonly deliveriesAside: readonly string[];
   /** Ids of objects that an open case speaks of. */
   readonly objectsInOpenCases: ReadonlySet<string>;
   /** Ids of objects that any case ever spoke of. */
@@ -25,6 +28,13 @@ export interface ClaimedPayment {
   readonly returned: bigint;
   /** Ids under which a case may speak of it: its own, its message's and its batch's. */
   readonly ids: readonly string[];
+}
+
+/** A message to a bank as the hub keeps it. */
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly fileName: string;
+  readonly state: string;
 }
 
 /** A line of an account's statement as the hub keeps it. */

@@ -37,7 +37,8 @@ export function judgeControl(input: ControlInput): readonly Violation[] {
     }),
     ...wired.flatMap((payment) => {
       const deed = cancelled.get(payment.reference);
-      if (deed === undefined || !deed.at.sure || payment.releasedFrom <= deed.at.answered) return [];
+      if (deed === undefined || !deed.at.sure || payment.releasedFrom <= deed.at.answered)
+        return [];
       return [violation('notApproved', payment.reference, 'it left after it was cancelled')];
     }),
     ...judgeBills(wired, input),
@@ -62,9 +63,8 @@ function judgeReleased(
   const { reference, releasedFrom, releasedUntil } = payment;
   const before = ofBatch.filter((deed) => deed.at.asked <= releasedUntil);
   const wrong: string[] = [];
-  if (!before.some((deed) => deed.what === 'proposed')) return [
-    violation('notApproved', reference, 'nobody proposed it'),
-  ];
+  if (!before.some((deed) => deed.what === 'proposed'))
+    return [violation('notApproved', reference, 'nobody proposed it')];
   const reopened = before.findLastIndex((deed) => deed.what === 'reopened' && deed.at.sure);
   const since = before.slice(reopened + 1);
   const approvals = since.filter((deed): deed is Approved => deed.what === 'approved');
@@ -136,7 +136,8 @@ function judgeBills(wired: readonly WiredPayment[], input: ControlInput): readon
   return wired.flatMap(({ reference, releasedFrom }) =>
     (billsOf.get(reference) ?? []).flatMap((bill) => {
       const at = rules.keyedBy.has(bill) ? takenAt.get(bill) : undefined;
-      if (at === undefined || Date.parse(releasedFrom) < (Date.parse(at) || 0) + rereadMsMax) return [];
+      if (at === undefined || Date.parse(releasedFrom) < (Date.parse(at) || 0) + rereadMsMax)
+        return [];
       return [violation('notApproved', reference, `bill ${bill} was taken from payment ${at}`)];
     }),
   );

@@ -5,6 +5,7 @@ import { judgeControl } from './control.ts';
 import type { ControlRules, Deed } from './deeds.ts';
 import { judgeLines } from './lines.ts';
 import { judgePayments } from './payments.ts';
+import { judgeWords } from './words.ts';
 
 export interface JudgeInput {
   readonly bankBooks: readonly BankBooks[];
@@ -30,6 +31,7 @@ export function judge(input: JudgeInput): readonly Violation[] {
     ...judgePayments({ ledger, odooBooks, claims }),
     ...judgeLines(ledger satisfies BankLedger, claims),
     ...judgeControl(input),
+    ...judgeWords({ claims, odooBooks, handedOver }),
     ...claims.workLeft.map((what) => violation('workLeft', what, 'its time had come')),
     ...claims.auditFindings.map((sentence) => violation('audit', 'log', sentence)),
   ];

@@ -18,7 +18,9 @@ export function judgeStops(
 ): readonly Violation[] {
   const { deeds } = input;
   const companyOf = new Map(
-    deeds.flatMap((deed) => (deed.what === 'proposed' ? [[deed.batch, deed.company] as const] : [])),
+    deeds.flatMap((deed) =>
+      deed.what === 'proposed' ? [[deed.batch, deed.company] as const] : [],
+    ),
   );
   return deeds.flatMap((deed): readonly Violation[] => {
     if (deed.what !== 'stopped' || !deed.at.sure) return [];
@@ -26,8 +28,7 @@ export function judgeStops(
       (one): one is Resumed => one.what === 'resumed' && one.stop === deed.stop,
     );
     const until = resumedAt(resumes);
-    const isWithin = (from: string, to: string): boolean =>
-      from > deed.at.answered && to < until;
+    const isWithin = (from: string, to: string): boolean => from > deed.at.answered && to < until;
     const ofCompany = of.wired.filter(
       ({ reference }) => companyOf.get(of.batchOf.get(reference) ?? '') === deed.company,
     );
@@ -62,7 +63,9 @@ function resumedAt(resumes: readonly Resumed[]): string {
 function tooEasily({ stop }: Stopped, resumes: readonly Resumed[]): readonly Violation[] {
   const over = resumes.find((deed) => deed.over);
   if (over === undefined) return [];
-  const persons = new Set(resumes.filter(({ at }) => at.asked <= over.at.asked).map((r) => r.person));
+  const persons = new Set(
+    resumes.filter(({ at }) => at.asked <= over.at.asked).map((r) => r.person),
+  );
   if (persons.size > 1) return [];
   const explanation = `${over.person} alone resumed what was stopped`;
   return [{ rule: 'notApproved', subject: stop, explanation }];

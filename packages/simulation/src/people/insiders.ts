@@ -36,9 +36,7 @@ export function openInsiders(desk: Desk): Insiders {
         ...(swarm.strikes('people.selfApproval') ? [insiders.prepares] : []),
         ...(swarm.strikes('people.makerApproval') ? [insiders.keysBills] : []),
         ...(swarm.strikes('people.limitExceeded') ? [insiders.limited] : []),
-        ...(swarm.strikes('people.strangerApproval')
-          ? [insiders.machine, insiders.controls]
-          : []),
+        ...(swarm.strikes('people.strangerApproval') ? [insiders.machine, insiders.controls] : []),
       ];
       for (const name of tried) await approve(desk, { batchId, name, contentHash });
     },

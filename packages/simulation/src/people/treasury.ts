@@ -39,7 +39,13 @@ const hourMs = 3_600_000;
 
 export function openTreasury(world: World, hub: Hub, random: Random): Treasury {
   const acts = openActs(world);
-  const desk: Desk = { world, hub, random, acts, insiders: openInsiders({ world, hub, random, acts }) };
+  const desk: Desk = {
+    world,
+    hub,
+    random,
+    acts,
+    insiders: openInsiders({ world, hub, random, acts }),
+  };
   return {
     payDueBills: (day) => payDueBills(desk, day),
     stopAndResume: () => stopAndResume(desk),
@@ -146,7 +152,10 @@ async function cancelSome(
     const payments = await desk.world.memory.dump('payment');
     const own = payments.filter((payment) => payment.batchId === batchId);
     for (const one of desk.random.shuffle(own).slice(0, 3)) {
-      await desk.acts.cancelPayment({ ctx, input: { paymentId: one.id, reason: 'not to be paid now' } });
+      await desk.acts.cancelPayment({
+        ctx,
+        input: { paymentId: one.id, reason: 'not to be paid now' },
+      });
     }
   }
 }

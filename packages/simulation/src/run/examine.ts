@@ -66,6 +66,10 @@ async function claimsOf(world: World): Promise<HubClaims> {
       state: line.state,
       reference: line.endToEndId,
     })),
+    messages: await memory.dump('attempt'),
+    deliveriesAside: (await memory.dump('inbox'))
+      .filter(({ state }) => state === 'quarantined' || state === 'parked')
+      .map(({ id }) => id),
     workLeft: await workLeft(world),
     auditFindings: await auditFindings(world),
   };
