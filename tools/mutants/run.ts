@@ -23,6 +23,9 @@ const { values } = parseArgs({
 const script = fileURLToPath(new URL('run-mutant.ts', import.meta.url));
 const run = promisify(execFile);
 
+/** What one process has read of the product's text, the next one does not read again. */
+const cache = fileURLToPath(new URL('../../.cache/mutants', import.meta.url));
+
 /** A seed that takes longer than this never ends. */
 const seedMsMax = 20_000;
 const answerBytesMax = 16 * 1024 * 1024;
@@ -31,8 +34,10 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Guarantee: the script prints one line of this form, or fails. */
 async function fateOf({ name }: Mutant, seeds: number): Promise<Fate> {
-  const limits = { timeout: 60_000 + seeds * seedMsMax, maxBuffer: answerBytesMax };
-  const { stdout } = await run(process.execPath, [script, name, seeds.toString()], limits);
+  const timeout = 60_000 + seeds * seedMsMax;
+  const env = { ...process.env, NODE_COMPILE_CACHE: cache };
+  const options = { timeout, maxBuffer: answerBytesMax, env };
+  const { stdout } = await run(process.execPath, [script, name, seeds.toString()], options);
   return JSON.parse(stdout) as Fate;
 }
 

@@ -1,6 +1,7 @@
 import { type Defect, edit } from '../mutant.ts';
 
 const approval = 'packages/governance/src/approval.ts';
+const cancel = 'packages/services/src/payment/cancel.ts';
 const decide = 'packages/services/src/approval/decide.ts';
 const governedRelease = 'packages/governance/src/release.ts';
 const makers = 'packages/governance/src/makers.ts';
@@ -40,7 +41,8 @@ export const controlDefects: readonly Defect[] = [
     edits: [
       edit(
         makers,
-        "  makers.push({ role: 'proposer', personId: sources.batch.proposedBy, objectId: sources.batch.id });\n",
+        "  makers.push({ role: 'proposer', personId: sources.batch.proposedBy, ob" +
+          'jectId: sources.batch.id });\n',
         '',
       ),
     ],
@@ -156,7 +158,8 @@ export const controlDefects: readonly Defect[] = [
     edits: [
       edit(
         releaseGuards,
-        'if (contentHashOf(contents, payment) !== payment.contentHash || isPayeeEdited(payment, of)) {',
+        'if (contentHashOf(contents, payment) !== payment.contentHash || isPayeeE' +
+          'dited(payment, of)) {',
         'if (contentHashOf(contents, payment) === null && isPayeeEdited(payment, of)) {',
       ),
     ],
@@ -262,7 +265,8 @@ export const controlDefects: readonly Defect[] = [
       ),
       edit(
         approval,
-        "    if (decision.decision === 'reject') {\n      rejected = true;\n      continue;\n    }\n",
+        "    if (decision.decision === 'reject') {\n      rejected = true;\n" +
+          '      continue;\n    }\n',
         '',
       ),
     ],
@@ -272,9 +276,14 @@ export const controlDefects: readonly Defect[] = [
     does: 'pays what was cancelled before the approval',
     edits: [
       edit(
-        'packages/services/src/payment/cancel.ts',
+        cancel,
         'const patch = { state: moved.value, stateSince, contentHash, reason: input.reason };',
-        'const { state } = payment;\n    const patch = { state, stateSince, contentHash, reason: input.reason };',
+        'const patch = { stateSince, contentHash: payment.contentHash ?? contentHash };',
+      ),
+      edit(
+        cancel,
+        'members: releaseClaims(claims),',
+        'members: releaseClaims(claims.slice(claims.length)),',
       ),
     ],
   },

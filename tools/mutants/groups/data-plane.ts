@@ -38,7 +38,8 @@ export const dataPlaneDefects: readonly Defect[] = [
     edits: [
       edit(
         files,
-        "  if (handles.length > 0) answerOf(await capability(bank, 'files.acknowledge')({ handles }));\n",
+        "  if (handles.length > 0) answerOf(await capability(bank, 'files.acknowl" +
+          "edge')({ handles }));\n",
         '',
       ),
       edit(
@@ -50,19 +51,9 @@ export const dataPlaneDefects: readonly Defect[] = [
         files,
         '  if (received.length > 0) {\n    const deliveries',
         '  const handles = received.flatMap(({ handle }) => (handle === null ? [] : [handle]));\n' +
-          "  if (handles.length > 0) answerOf(await capability(bank, 'files.acknowledge')({ handles }));\n" +
+          "  if (handles.length > 0) answerOf(await capability(bank, 'files.ackno" +
+          "wledge')({ handles }));\n" +
           '  if (received.length > 0) {\n    const deliveries',
-      ),
-    ],
-  },
-  {
-    name: 'takes-away-what-changed',
-    does: 'takes a file away at the bank that is another one than it fetched',
-    edits: [
-      edit(
-        exchange,
-        'if (looks.get(handle.name) === handle.look) await takeAway(context, handle);',
-        'if (looks.has(handle.name)) await takeAway(context, handle);',
       ),
     ],
   },
@@ -94,30 +85,10 @@ export const dataPlaneDefects: readonly Defect[] = [
     edits: [
       edit(
         statementImport,
-        "const booked = statement.entries.filter((entry) => entry.status === 'BOOK');\n  const keys = booked.map(",
+        "const booked = statement.entries.filter((entry) => entry.status === 'BOO" +
+          "K');\n  const keys = booked.map(",
         "const all = statement.entries.filter((entry) => entry.status === 'BOOK');\n" +
           '  const booked = all.length > 3 ? all.slice(0, -1) : all;\n  const keys = booked.map(',
-      ),
-    ],
-  },
-  {
-    name: 'equal-amounts-are-one',
-    does: 'takes two entries of one amount on one day for the same entry',
-    edits: [
-      edit(
-        entryKey,
-        'if (identity.accountServicerReference !== null) {',
-        "if (identity.accountServicerReference === '') {",
-      ),
-      edit(
-        entryKey,
-        "return `C|${identity.bookingDate ?? ''}|${money}|${references}`;",
-        "return `C|${identity.bookingDate ?? ''}|${money}|${references.length}`;",
-      ),
-      edit(
-        entryKey,
-        '`${compositeOf(identity)}|${occurrence}`;',
-        '`${compositeOf(identity)}|${occurrence > 0}`;',
       ),
     ],
   },
@@ -133,13 +104,15 @@ export const dataPlaneDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'statements-one-company-only',
+    name: 'accounts-in-euro-only',
     does: 'keeps no line of accounts in another currency than the euro',
     edits: [
       edit(
         statementImport,
-        'return accounts.find((account) => currency === null || account.currency === currency) ?? null;',
-        "return accounts.find((account) => currency === null || account.currency === 'EUR') ?? null;",
+        'return accounts.find((account) => currency === null || account.currency ' +
+          '=== currency) ?? null;',
+        'return accounts.find((account) => currency === null || account.currency ' +
+          "=== 'EUR') ?? null;",
       ),
     ],
   },
@@ -155,17 +128,6 @@ export const dataPlaneDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'unreadable-is-applied',
-    does: 'takes a file that it cannot read for one without effect',
-    edits: [
-      edit(
-        applyDelivery,
-        'return succeed(quarantined([content.fault]));',
-        "return succeed({ state: 'no_effect', note: content.fault.sentence });",
-      ),
-    ],
-  },
-  {
     name: 'unmatched-in-silence',
     does: 'sets a line that nothing explains aside, and tells nobody',
     edits: [
@@ -177,13 +139,34 @@ export const dataPlaneDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'evidence-is-not-kept',
-    does: 'keeps the digest of a file and not the file',
+    name: 'entries-of-a-day-are-one',
+    does: 'takes all entries of one day for the same entry',
+    edits: [
+      edit(
+        entryKey,
+        'if (identity.accountServicerReference !== null) {',
+        "if (identity.accountServicerReference === '') {",
+      ),
+      edit(
+        entryKey,
+        "return `C|${identity.bookingDate ?? ''}|${money}|${references}`;",
+        "return `C|${identity.bookingDate ?? ''}|${references.slice(0, 0)}`;",
+      ),
+      edit(
+        entryKey,
+        '`${compositeOf(identity)}|${occurrence}`;',
+        '`${compositeOf(identity)}|${occurrence > 0}`;',
+      ),
+    ],
+  },
+  {
+    name: 'evidence-is-cut',
+    does: 'keeps a file of a bank without its first byte',
     edits: [
       edit(
         files,
         'const evidenceHash = await run.ports.evidence.put(bytes);',
-        'const evidenceHash = await run.ports.evidence.put(bytes.slice(1)).then((hash) => hash);',
+        'const evidenceHash = await run.ports.evidence.put(bytes.slice(1));',
       ),
     ],
   },
@@ -198,7 +181,8 @@ export const dataPlaneDefects: readonly Defect[] = [
       ),
       edit(
         unitOfWork,
-        '      await ctx.atCommit?.(transaction, result.value);\n      return result.value;\n    });\n',
+        '      await ctx.atCommit?.(transaction, result.value);\n' +
+          '      return result.value;\n    });\n',
         '      await ctx.atCommit?.(transaction, result.value);\n' +
           '      return { result: result.value, unit };\n    });\n' +
           '    await ctx.store.transaction(ctx.scope, (own) => value.unit.enqueueAll(own));\n',
@@ -212,7 +196,8 @@ export const dataPlaneDefects: readonly Defect[] = [
         unitOfWork,
         '  async #writeRows(): Promise<void> {',
         '  async enqueueAll(own: StoreTransaction): Promise<void> {\n' +
-          '    if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(own, this.#tasks);\n  }\n\n' +
+          '    if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(own, thi' +
+          's.#tasks);\n  }\n\n' +
           '  async #writeRows(): Promise<void> {',
       ),
     ],

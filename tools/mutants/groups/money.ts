@@ -86,33 +86,13 @@ export const moneyDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'pays-the-whole-bill',
-    does: 'pays the total of a bill of which a part was paid before',
-    edits: [
-      edit(
-        select,
-        'const wanted = input.partialAmounts.get(item.id) ?? item.residualMinor;',
-        'const wanted = input.partialAmounts.get(item.id) ?? item.totalMinor;',
-      ),
-      edit(
-        select,
-        'const capped = wanted < item.residualMinor ? wanted : item.residualMinor;',
-        'const capped = wanted;',
-      ),
-      edit(
-        releaseGuards,
-        'return now.residualMinor < wanted ?',
-        'return now.residualMinor * 0n > wanted ?',
-      ),
-    ],
-  },
-  {
     name: 'settles-what-is-pending',
     does: 'counts an entry that is still pending as booked',
     edits: [
       edit(
         entryFacts,
-        "if (entry.status === 'PDNG') return 'entry_pending';\n  if (entry.status !== 'BOOK') return null;",
+        "if (entry.status === 'PDNG') return 'entry_pending';\n" +
+          "  if (entry.status !== 'BOOK') return null;",
         "if (entry.status === 'INFO') return null;",
       ),
     ],
@@ -158,27 +138,6 @@ export const moneyDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'paid-bills-are-open',
-    does: 'proposes bills again that were paid while the accounts do not show it yet',
-    edits: [
-      edit(
-        due,
-        'claimed: new Set([...standing.map((claim) => claim.openItemId), ...paid]),',
-        'claimed: new Set(\n' +
-          '      [...standing.map((claim) => claim.openItemId), ...paid].filter(\n' +
-          '        (id) => !paid.includes(id),\n' +
-          '      ),\n' +
-          '    ),',
-      ),
-      edit(
-        earlierPayments,
-        'const why = paidAlready(earlier, { billId, neededMinor, totalMinor });\n    return why === null',
-        'const why = paidAlready(earlier, { billId, neededMinor, totalMinor });\n' +
-          "    return why === null || why !== ''",
-      ),
-    ],
-  },
-  {
     name: 'first-account-for-all',
     does: 'pays every supplier of a batch to the account of the first one',
     edits: [
@@ -194,7 +153,8 @@ export const moneyDefects: readonly Defect[] = [
       ),
       edit(
         'packages/governance/src/content.ts',
-        "  assert(payment.partyId === bankDetails.partyId, 'the bank details belong to the payee');\n",
+        "  assert(payment.partyId === bankDetails.partyId, 'the bank details belo" +
+          "ng to the payee');\n",
         '',
       ),
     ],

@@ -58,8 +58,8 @@ export const postingDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'silence-is-done',
-    does: 'takes what the accounts did not answer for done',
+    name: 'silence-is-forgotten',
+    does: 'asks the accounts no more for what they did not answer',
     edits: [
       edit(
         flow,
@@ -144,13 +144,15 @@ export const postingDefects: readonly Defect[] = [
     edits: [
       edit(
         postMatches,
-        '  return (read.allocations.get(match.id) ?? []).every(\n    (part) =>\n      part.paymentId === null ||',
+        '  return (read.allocations.get(match.id) ?? []).every(\n    (part) =>\n' +
+          '      part.paymentId === null ||',
         '  return (read.allocations.get(match.id) ?? []).every(\n    (part) =>\n' +
           "      part.kind === 'payment' ||\n      part.paymentId === null ||",
       ),
       edit(
         'packages/flows/src/statement-sync/accounts.ts',
-        'const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes);\n  const recorded = await recordMatches({',
+        'const { done, refused, again } = sortOutcomes([...idOf.keys()], outcomes' +
+          ');\n  const recorded = await recordMatches({',
         'const { refused, again } = sortOutcomes<{ readonly externalIds: readonly string[] }>(\n' +
           '    [],\n    [],\n  );\n' +
           '  const done = outcomes.map(({ key }) => ({ key, value: { externalIds: [] } }));\n' +

@@ -59,8 +59,14 @@ export const sendingDefects: readonly Defect[] = [
   },
   {
     name: 'resend-after-interruption',
-    does: 'sends a message again whose sender died while it sent',
+    does: 'sends a message again whose sender died while it sent, without looking for it first',
     edits: [
+      edit(
+        client,
+        "if ((await lookFor(folder, folders, fileName)).kind === 'found') return acknowledged;\n" +
+          '    await folder.write',
+        'await folder.write',
+      ),
       edit(
         startSending,
         "return succeed({ kind: 'interrupted', attempt })",
@@ -144,7 +150,8 @@ export const sendingDefects: readonly Defect[] = [
       ),
       edit(
         client,
-        "    if ((await lookFor(folder, folders, fileName)).kind === 'found') return acknowledged;\n" +
+        "    if ((await lookFor(folder, folders, fileName)).kind === 'found') ret" +
+          'urn acknowledged;\n' +
           '    isDraftGone ||=',
         '    isDraftGone ||=',
       ),
@@ -160,25 +167,8 @@ export const sendingDefects: readonly Defect[] = [
         earlierPayments,
         "if (payment.liveAttemptId === null || payment.accountsState === 'posted') return false;",
         "if (payment.state === 'unknown') return false;\n" +
-          "  if (payment.liveAttemptId === null || payment.accountsState === 'posted') return false;",
-      ),
-    ],
-  },
-  {
-    name: 'forgets-what-the-bank-said',
-    does: 'releases a payment again although the bank spoke of it already',
-    edits: [
-      edit(
-        recordOutcome,
-        "(await isDoubted(unit, attempt, input.outcome)) ? 'unknown' : input.outcome",
-        'input.outcome',
-      ),
-      edit(
-        knownAtBank,
-        'const spoken = new Set(facts.filter(isWordOfBank).map((fact) => fact.paymentId));',
-        'const spoken = new Set(\n' +
-          '    facts.filter((fact) => false && isWordOfBank(fact)).map((fact) => fact.paymentId),\n' +
-          '  );',
+          "  if (payment.liveAttemptId === null || payment.accountsState === 'pos" +
+          "ted') return false;",
       ),
     ],
   },

@@ -136,8 +136,10 @@ export const stateDefects: readonly Defect[] = [
     edits: [
       edit(
         sweep,
-        'return addMilliseconds(payment.stateSince, deadline.hours * hourMs) < unit.transaction.now;',
-        'return addMilliseconds(payment.stateSince, deadline.hours * hourMs * 100) < unit.transaction.now;',
+        'return addMilliseconds(payment.stateSince, deadline.hours * hourMs) < un' +
+          'it.transaction.now;',
+        'return addMilliseconds(payment.stateSince, deadline.hours * hourMs * 100' +
+          ') < unit.transaction.now;',
       ),
     ],
   },
@@ -151,13 +153,6 @@ export const stateDefects: readonly Defect[] = [
         'statuses.set(endToEndId, { code: status, reason, at });\n' +
           '      everyItem(status, reason);',
       ),
-    ],
-  },
-  {
-    name: 'no-claims-after-revival',
-    does: 'lets a payment that the bank takes after all stay without its bills',
-    edits: [
-      edit(revive, '...free.map(claimAgain),', '...free.slice(free.length).map(claimAgain),'),
     ],
   },
 ];

@@ -37,12 +37,15 @@ export function openActs(world: World): Acts {
     async createProposal(call) {
       const accounts = await memory.dump('own_account');
       const account = accounts.find(({ id }) => id === call.input.ownAccountId);
-      return noted(world, call, createProposal, (value) => ({
-        what: 'proposed',
-        batch: value?.batchId ?? '',
-        company: account?.entityId ?? '',
-        references: value?.payments.map((payment) => payment.reference) ?? [],
-      }));
+      return noted(world, call, {
+        verb: createProposal,
+        doneOf: (value) => ({
+          what: 'proposed',
+          batch: value?.batchId ?? '',
+          company: account?.entityId ?? '',
+          references: value?.payments.map((payment) => payment.reference) ?? [],
+        }),
+      });
     },
     async decide(call) {
       const { batchId, decision } = call.input;
@@ -52,30 +55,45 @@ export function openActs(world: World): Acts {
         decision === 'reject'
           ? { what: 'rejected', batch }
           : { what: 'approved', batch, saw: screens.get(call.input.contentHash) ?? stood, stood };
-      return noted(world, call, decide, () => done);
+      return noted(world, call, { verb: decide, doneOf: () => done });
     },
     reopenBatch: (call) =>
-      noted(world, call, reopenBatch, () => ({ what: 'reopened', batch: call.input.batchId })),
+      noted(world, call, {
+        verb: reopenBatch,
+        doneOf: () => ({ what: 'reopened', batch: call.input.batchId }),
+      }),
     requestRelease: (call) =>
-      noted(world, call, requestRelease, () => ({ what: 'released', batch: call.input.batchId })),
+      noted(world, call, {
+        verb: requestRelease,
+        doneOf: () => ({ what: 'released', batch: call.input.batchId }),
+      }),
     async cancelPayment(call) {
       const payments = await memory.dump('payment');
       const one = payments.find(({ id }) => id === call.input.paymentId);
       const reference = one?.reference ?? '';
-      return noted(world, call, cancelPayment, () => ({ what: 'cancelled', reference }));
+      return noted(world, call, {
+        verb: cancelPayment,
+        doneOf: () => ({ what: 'cancelled', reference }),
+      });
     },
     engageStop: (call) =>
-      noted(world, call, engageStop, (value) => ({
-        what: 'stopped',
-        company: call.input.entityId,
-        stop: value?.stopId ?? '',
-      })),
+      noted(world, call, {
+        verb: engageStop,
+        doneOf: (value) => ({
+          what: 'stopped',
+          company: call.input.entityId,
+          stop: value?.stopId ?? '',
+        }),
+      }),
     resumeStop: (call) =>
-      noted(world, call, resumeStop, (value) => ({
-        what: 'resumed',
-        stop: call.input.stopId,
-        over: value?.active === false,
-      })),
+      noted(world, call, {
+        verb: resumeStop,
+        doneOf: (value) => ({
+          what: 'resumed',
+          stop: call.input.stopId,
+          over: value?.active === false,
+        }),
+      }),
   };
 }
 
@@ -87,10 +105,13 @@ interface AnyCall {
 async function noted<Call extends AnyCall, Value>(
   world: World,
   call: Call,
-  verb: (call: Call) => Promise<Result<Value, Problem>>,
-  doneOf: (value: Value | null) => Done,
+  of: {
+    readonly verb: (call: Call) => Promise<Result<Value, Problem>>;
+    readonly doneOf: (value: Value | null) => Done;
+  },
 ): Promise<Result<Value, Problem>> {
   const { scheduler, deeds } = world;
+  const { verb, doneOf } = of;
   const asked = scheduler.now();
   const person = call.ctx.scope.actor.name;
   try {

@@ -110,7 +110,10 @@ async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
   await pause(desk, 1);
   if (!(await makeReady(desk, proposal))) return;
   await desk.insiders.beforeApproval(batchId);
-  if (swarm.strikes('people.rejection')) return reject(desk, batchId);
+  if (swarm.strikes('people.rejection')) {
+    await reject(desk, batchId);
+    return release(desk, batchId);
+  }
   const reopens = swarm.strikes('people.reopening');
   // Taken back before anybody approved, after one did, or after all did.
   const approvals = reopens ? desk.random.integer(0, approversMax) : approversMax;
@@ -126,11 +129,16 @@ async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
   if (swarm.strikes('people.forgottenBatch')) return;
   await pause(desk, 2);
   await desk.insiders.beforeRelease(batchId);
-  const ctx = await personOf(desk, 'releaser');
-  await desk.acts.requestRelease({ ctx, input: { batchId } });
+  await release(desk, batchId);
   await desk.insiders.afterRelease(proposal, stopAndResume.bind(null, desk));
   if (!swarm.strikes('people.doubleRelease')) return;
   await scheduler.sleep(desk.hub.process, desk.random.integer(0, 5_000));
+  await release(desk, batchId);
+}
+
+/** Asks for the release of a batch, also of one that was rejected. */
+async function release(desk: Desk, batchId: Proposal['batchId']): Promise<void> {
+  const ctx = await personOf(desk, 'releaser');
   await desk.acts.requestRelease({ ctx, input: { batchId } });
 }
 
