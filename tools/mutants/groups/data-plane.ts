@@ -1,8 +1,6 @@
 import { type Defect, edit } from '../mutant.ts';
 
-const applyDelivery = 'packages/services/src/inbox/apply.ts';
 const entryKey = 'packages/formats/src/camt/entry-key.ts';
-const exchange = 'packages/connectors/src/file-bank/exchange.ts';
 const files = 'packages/flows/src/statement-sync/files.ts';
 const inbox = 'packages/services/src/inbox/inbox.ts';
 const matchAccount = 'packages/services/src/match/match-account.ts';

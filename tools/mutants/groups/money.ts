@@ -1,13 +1,11 @@
 import { type Defect, edit } from '../mutant.ts';
 
 const draft = 'packages/services/src/proposal/draft.ts';
-const due = 'packages/services/src/proposal/due.ts';
 const earlierPayments = 'packages/services/src/batch/earlier-payments.ts';
 const entryFacts = 'packages/services/src/statement/entry-facts.ts';
 const line = 'packages/services/src/statement/line.ts';
 const matchAccount = 'packages/services/src/match/match-account.ts';
 const paymentFile = 'packages/services/src/batch/payment-file.ts';
-const releaseGuards = 'packages/services/src/batch/release-guards.ts';
 const select = 'packages/services/src/proposal/select.ts';
 const validate = 'packages/services/src/batch/validate.ts';
 

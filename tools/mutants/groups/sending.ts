@@ -2,7 +2,6 @@ import { type Defect, edit } from '../mutant.ts';
 
 const client = 'packages/connectors/src/file-bank/client.ts';
 const earlierPayments = 'packages/services/src/batch/earlier-payments.ts';
-const knownAtBank = 'packages/services/src/batch/known-at-bank.ts';
 const recordInquiry = 'packages/services/src/attempt/record-inquiry.ts';
 const recordOutcome = 'packages/services/src/attempt/record-outcome.ts';
 const releaseFlow = 'packages/flows/src/supplier-payment/release.ts';

@@ -4,7 +4,6 @@ const applyFacts = 'packages/services/src/bank-fact/apply.ts';
 const bankState = 'packages/domain/src/payment/bank-state.ts';
 const cases = 'packages/services/src/bank-fact/cases.ts';
 const importStatus = 'packages/services/src/statement/import-status.ts';
-const revive = 'packages/services/src/bank-fact/revive.ts';
 const sweep = 'packages/services/src/deadline/sweep.ts';
 
 /** What goes wrong with what the hub believes of a payment. */
