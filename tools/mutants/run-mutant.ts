@@ -2,8 +2,11 @@ import { mutants } from './catalogue.ts';
 import type { Fate } from './fate.ts';
 import { plant } from './patch.ts';
 
-/** `node tools/mutants/run-mutant.ts NAME SEEDS`: prints within how many seeds it was found. */
-const [name = '', seedsMax = '50'] = process.argv.slice(2);
+/**
+ * `node tools/mutants/run-mutant.ts NAME SEEDS [FROM]`: prints within how many seeds, from the first
+ * or from FROM on, it was found.
+ */
+const [name = '', seedsMax = '50', from = '1'] = process.argv.slice(2);
 const mutant = mutants.find((one) => one.name === name);
 if (mutant === undefined) throw new Error(`no mutant ${name}`);
 plant(mutant);
@@ -35,7 +38,7 @@ process.on('unhandledRejection', (error) => {
 
 try {
   const { seeds, violations } = await simulate({
-    firstSeed: 1,
+    firstSeed: Number(from),
     seeds: Number(seedsMax),
     stopAtViolation: true,
     onSeed: () => {

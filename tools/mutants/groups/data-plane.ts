@@ -79,14 +79,14 @@ export const dataPlaneDefects: readonly Defect[] = [
   },
   {
     name: 'last-entry-is-lost',
-    does: 'leaves out the last entry of a statement of more than three',
+    does: 'leaves out the last entry of a statement of several',
     edits: [
       edit(
         statementImport,
         "const booked = statement.entries.filter((entry) => entry.status === 'BOO" +
           "K');\n  const keys = booked.map(",
         "const all = statement.entries.filter((entry) => entry.status === 'BOOK');\n" +
-          '  const booked = all.length > 3 ? all.slice(0, -1) : all;\n  const keys = booked.map(',
+          '  const booked = all.length > 1 ? all.slice(0, -1) : all;\n  const keys = booked.map(',
       ),
     ],
   },

@@ -36,17 +36,6 @@ export const postingDefects: readonly Defect[] = [
     ],
   },
   {
-    name: 'line-of-another-journal',
-    does: 'posts every bank line to the journal of the first one',
-    edits: [
-      edit(
-        postLines,
-        'present(journals.get(line.ownAccountId),',
-        'present([...journals.values()][0],',
-      ),
-    ],
-  },
-  {
     name: 'lines-are-dropped',
     does: 'posts bank lines of money that came in and takes all others for posted',
     edits: [

@@ -46,6 +46,8 @@ export interface ClaimedLine {
   readonly state: string;
   /** The payment that the bank names in it, or null. */
   readonly reference: string | null;
+  /** Ids under which a case may speak of it: its own, and those of what it is matched with. */
+  readonly ids: readonly string[];
 }
 
 /** One file that went over the wire to a bank and was in its hands from then on. */

@@ -41,7 +41,9 @@ function matchedDifferently({ claims, odooBooks }: Words): readonly Violation[] 
   const inOdoo = new Map(odooBooks.statementLines.map((line) => [line.hubReference, line]));
   return claims.lines.flatMap((line): readonly Violation[] => {
     const reconciled = inOdoo.get(`L${line.id}`)?.reconciled;
-    const why = disagreement(line, { reconciled, isOwned: claims.objectsInOpenCases.has(line.id) });
+    // A match that waits for its payment to be posted is owned by the case of that payment.
+    const isOwned = line.ids.some((id) => claims.objectsInOpenCases.has(id));
+    const why = disagreement(line, { reconciled, isOwned });
     return why === null ? [] : [{ rule: 'odooDisagrees', subject: line.id, explanation: why }];
   });
 }

@@ -46,6 +46,7 @@ async function claimsOf(world: World): Promise<HubClaims> {
     (await memory.dump('own_account')).map((account) => [account.id, account.accountNumber]),
   );
   const open = cases.filter((one) => !overStates.includes(one.state));
+  const partsOf = await matchedPayments(world);
   return {
     objectsInOpenCases: new Set(open.map((one) => one.objectId)),
     objectsInAnyCase: new Set(cases.map((one) => one.objectId)),
@@ -65,6 +66,7 @@ async function claimsOf(world: World): Promise<HubClaims> {
       amount: line.amountMinor,
       state: line.state,
       reference: line.endToEndId,
+      ids: [line.id, ...(partsOf.get(line.id) ?? [])],
     })),
     messages: await memory.dump('attempt'),
     deliveriesAside: (await memory.dump('inbox'))
@@ -73,6 +75,20 @@ async function claimsOf(world: World): Promise<HubClaims> {
     workLeft: await workLeft(world),
     auditFindings: await auditFindings(world),
   };
+}
+
+/** The payments that lines are matched with, by the line. */
+async function matchedPayments({ memory }: World): Promise<ReadonlyMap<string, readonly string[]>> {
+  const lineOf = new Map((await memory.dump('match')).map((row) => [row.id, row.statementLineId]));
+  const parts = (await memory.dump('match_allocation')).flatMap(({ matchId, paymentId }) =>
+    paymentId === null ? [] : [{ line: lineOf.get(matchId) ?? '', paymentId }],
+  );
+  return new Map(
+    [...Map.groupBy(parts, ({ line }) => line)].map(([line, of]) => [
+      line,
+      of.map(({ paymentId }) => paymentId),
+    ]),
+  );
 }
 
 type MemoryTask = MemoryTaskState['tasks'] extends Map<string, infer Task> ? Task : never;
