@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { Edit, Mutant } from './catalogue.ts';
+import type { Edit, Mutant } from './mutant.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 

@@ -50,6 +50,16 @@ export const faultKinds = {
   'people.reopening': 'an approved batch is taken back to a proposal and approved anew',
   'people.undoneMatch': 'a reconciler takes a match back',
   'people.emergencyStop': 'somebody stops the releases of a company, and two resume them',
+  'people.selfApproval': 'who proposed a batch tries to approve it',
+  'people.makerApproval': 'who keyed bills tries to approve their payment',
+  'people.limitExceeded': 'an approver tries to approve more than the limit allows',
+  'people.strangerApproval': 'somebody without the role and a machine try to approve',
+  'people.secondApproval': 'an approver tries to approve twice',
+  'people.staleApproval': 'an approver approves on a screen from before the batch was changed',
+  'people.approverReleases': 'an approver and the proposer try to release',
+  'people.accountSwapped': 'the account of a payee is changed after the approval',
+  'people.billTaken': 'a bill is blocked or paid by hand between approval and release',
+  'people.stopAtRelease': 'releases are stopped just when one is asked for',
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;

@@ -40,6 +40,14 @@ const ownPerMille: Partial<Readonly<Record<FaultKind, number>>> = {
   'process.freeze': 2,
   'process.crashAtHandOver': 80,
   'bank.hiddenIntake': 150,
+  // What is refused costs nothing, and is tried often.
+  'people.selfApproval': 400,
+  'people.makerApproval': 400,
+  'people.limitExceeded': 400,
+  'people.strangerApproval': 400,
+  'people.secondApproval': 400,
+  'people.staleApproval': 800,
+  'people.approverReleases': 400,
 };
 
 /** In a thousand: a seed has a fault of a kind with this chance; a few seeds have none at all. */

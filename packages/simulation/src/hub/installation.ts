@@ -15,6 +15,19 @@ export interface Installation {
 
 export const odooConnectionName = 'odoo';
 
+/** Persons of the company who also try what they must not. */
+export const insiders = {
+  keysBills: 'Jonas Weber',
+  approves: 'Sabine Koch',
+  prepares: 'Petra Paulsen',
+  controls: 'Carla Conti',
+  limited: 'Lars Lind',
+  machine: 'Quittance service',
+} as const;
+
+/** From this total of a batch on, two persons approve where the policy wants two: 30,000. */
+const twoFromMinor = 3_000_000n;
+
 const zones: Readonly<Record<string, string>> = {
   DE: 'Europe/Berlin',
   GB: 'Europe/London',
@@ -84,6 +97,16 @@ const rolesBySample: Readonly<Record<string, readonly Role[]>> = {
   treasurer: ['releaser'],
 };
 
+/** Persons with one role more than they should use; what they must not do with it is tried. */
+const rolesTooMany: Readonly<Record<string, readonly Role[]>> = {
+  [insiders.keysBills]: ['approver'],
+  [insiders.approves]: ['releaser'],
+  [insiders.machine]: ['approver'],
+};
+
+/** No payment above a hundred. */
+const limitMinor = 10_000n;
+
 function personsOf(company: SampleCompany, codes: readonly string[]): readonly Person[] {
   const grantsOf = (roles: readonly Role[]): Person['grants'] =>
     roles.length === 0 ? [] : codes.map((entityCode) => ({ entityCode, roles, limitMinor: null }));
@@ -98,10 +121,17 @@ function personsOf(company: SampleCompany, codes: readonly string[]): readonly P
       name: user.name,
       email: user.email,
       machine: user.role === 'service',
-      grants: grantsOf(rolesBySample[user.role ?? ''] ?? []),
+      grants: grantsOf([
+        ...(rolesBySample[user.role ?? ''] ?? []),
+        ...(rolesTooMany[user.name] ?? []),
+      ]),
     })),
-    own('Petra Paulsen', ['preparer']),
-    own('Carla Conti', ['controller', 'reconciler']),
+    own(insiders.prepares, ['preparer', 'approver', 'releaser']),
+    own(insiders.controls, ['controller', 'reconciler']),
+    {
+      ...own(insiders.limited, []),
+      grants: codes.map((entityCode) => ({ entityCode, roles: ['approver'], limitMinor })),
+    },
   ];
 }
 
@@ -111,13 +141,18 @@ function policiesOf(
 ): InstallationSetup['policies'] {
   return company.entities.flatMap(({ code }) => {
     const own = company.bankAccounts.filter((account) => account.entityCode === code);
-    return [...new Set(own.map((account) => account.currency))].map((currency) => ({
-      entityCode: code,
-      currency: asCurrency(currency),
-      fromMinor: 0n,
-      approversRequired,
-      paymentMaxMinor,
-    }));
+    const rows = [
+      { fromMinor: 0n, approversRequired: 1 },
+      ...(approversRequired === 1 ? [] : [{ fromMinor: twoFromMinor, approversRequired }]),
+    ];
+    return [...new Set(own.map((account) => account.currency))].flatMap((currency) =>
+      rows.map((row) => ({
+        entityCode: code,
+        currency: asCurrency(currency),
+        paymentMaxMinor,
+        ...row,
+      })),
+    );
   });
 }
 

@@ -12,6 +12,7 @@ import {
 import type { MemoryStore, Scope, StoreTransaction } from '@quittance/store';
 import type { BankSimulator, OdooSimulator, SampleCompany } from '@quittance/sandbox';
 import type { Swarm } from '../faults/swarm.ts';
+import type { DeedLog } from '../people/deeds.ts';
 import { type EvidenceDisk, openEvidence } from '../virtual/evidence.ts';
 import { type HandOver, openFolder } from '../virtual/folder.ts';
 import { openHttp } from '../virtual/http.ts';
@@ -36,6 +37,8 @@ export interface World {
   /** Record numbers of the companies in Odoo. */
   readonly odooCompanies: readonly string[];
   readonly banks: readonly BankSimulator[];
+  /** What people did, for the oracle. */
+  readonly deeds: DeedLog;
   /** What the wires carry out by themselves, long after its sender gave up. */
   readonly wire: Owner;
   readonly onHandOver: HandOver;

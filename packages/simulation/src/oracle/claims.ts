@@ -6,6 +6,9 @@
 export interface HubClaims {
   readonly payments: readonly ClaimedPayment[];
   readonly lines: readonly ClaimedLine[];
+  readonly messages: readonly ClaimedMessage[];
+  /** Files that the hub put aside, by their ids. */
+  readonly deliveriesAside: readonly string[];
   /** Ids of objects that an open case speaks of. */
   readonly objectsInOpenCases: ReadonlySet<string>;
   /** Ids of objects that any case ever spoke of. */
@@ -27,6 +30,13 @@ export interface ClaimedPayment {
   readonly ids: readonly string[];
 }
 
+/** A message to a bank as the hub keeps it. */
+export interface ClaimedMessage {
+  readonly id: string;
+  readonly fileName: string;
+  readonly state: string;
+}
+
 /** A line of an account's statement as the hub keeps it. */
 export interface ClaimedLine {
   readonly id: string;
@@ -36,6 +46,8 @@ export interface ClaimedLine {
   readonly state: string;
   /** The payment that the bank names in it, or null. */
   readonly reference: string | null;
+  /** Ids under which a case may speak of it: its own, and those of what it is matched with. */
+  readonly ids: readonly string[];
 }
 
 /** One file that went over the wire to a bank and was in its hands from then on. */
@@ -47,6 +59,8 @@ export interface HandedOver {
   readonly hash: string;
   /** The message of that file as the hub had written it down by then, or null. */
   readonly writtenDown: { readonly state: string; readonly hash: string } | null;
+  /** When its sending began, as the hub had written it down by then, or null. */
+  readonly sentAt: string | null;
 }
 
 /** Something that must not be. */
@@ -67,6 +81,7 @@ export const rules = {
   hubDisagrees: 'the hub says something else of a payment than the bank’s books',
   odooDisagrees: 'the hub says something else of a payment than Odoo’s books',
   lineMissing: 'a bank entry that is not exactly one line in the hub, or a line without an entry',
+  notApproved: 'something that a person did or a bank got, and nobody had the say for',
   notOwned: 'a payment or line that neither came to its end nor is in a case',
   workLeft: 'a task that nobody does any more',
   audit: 'the audit log does not verify',

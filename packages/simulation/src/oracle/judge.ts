@@ -1,14 +1,19 @@
 import { auditBooks, type AuditedOdoo, type AuditResult, type BankBooks } from '@quittance/sandbox';
 import { type BankLedger, keepBankLedger } from './bank-ledger.ts';
 import type { HandedOver, HubClaims, Rule, Violation } from './claims.ts';
+import { judgeControl } from './control.ts';
+import type { ControlRules, Deed } from './deeds.ts';
 import { judgeLines } from './lines.ts';
 import { judgePayments } from './payments.ts';
+import { judgeWords } from './words.ts';
 
 export interface JudgeInput {
   readonly bankBooks: readonly BankBooks[];
   readonly odooBooks: AuditedOdoo;
   readonly handedOver: readonly HandedOver[];
   readonly claims: HubClaims;
+  readonly deeds: readonly Deed[];
+  readonly rules: ControlRules;
 }
 
 /**
@@ -25,6 +30,8 @@ export function judge(input: JudgeInput): readonly Violation[] {
     ...ofBooks(auditBooks({ bankBooks, odooBooks }), input),
     ...judgePayments({ ledger, odooBooks, claims }),
     ...judgeLines(ledger satisfies BankLedger, claims),
+    ...judgeControl(input),
+    ...judgeWords({ claims, odooBooks, handedOver }),
     ...claims.workLeft.map((what) => violation('workLeft', what, 'its time had come')),
     ...claims.auditFindings.map((sentence) => violation('audit', 'log', sentence)),
   ];

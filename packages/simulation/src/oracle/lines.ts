@@ -27,7 +27,7 @@ export function judgeLines(ledger: BankLedger, claims: HubClaims): readonly Viol
   ];
 }
 
-const explained: readonly string[] = ['matched', 'rule_posted', 'case', 'suspense'];
+const explained: readonly string[] = ['matched', 'rule_posted', 'suspense'];
 
 function countsOf(keys: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

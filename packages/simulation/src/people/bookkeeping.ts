@@ -1,6 +1,7 @@
 import type { OdooClient } from '@quittance/connectors';
 import type { Random } from '@quittance/sandbox';
 import type { World } from '../hub/open-hub.ts';
+import { noteBillTaken } from './deeds.ts';
 
 /** What bookkeepers do in Odoo behind the hub's back; each act is one transaction of Odoo. */
 export interface Bookkeeping {
@@ -50,7 +51,10 @@ function onOneBill({ world, random }: Bookkeeper, act: (moveId: number) => void)
         move.state === 'posted' &&
         move.paymentState === 'not_paid',
     );
-  if (bills.length > 0) act(random.pick(bills).id);
+  if (bills.length === 0) return;
+  const bill = random.pick(bills);
+  act(bill.id);
+  noteBillTaken(world, bill.ref ?? '');
 }
 
 async function changeAccount({ world, admin, random }: Bookkeeper): Promise<void> {

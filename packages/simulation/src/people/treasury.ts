@@ -1,5 +1,6 @@
 import {
   addDays,
+  type EntityId,
   type OwnAccount,
   type Person,
   type PlainDate,
@@ -10,20 +11,16 @@ import {
 } from '@quittance/domain';
 import type { Random } from '@quittance/sandbox';
 import {
-  cancelPayment,
-  createProposal,
-  decide,
-  engageStop,
   type Proposal,
-  reopenBatch,
   requestApproval,
-  requestRelease,
-  resumeStop,
   undoMatch,
   type ServiceContext,
   validateBatch,
 } from '@quittance/services';
 import type { Hub, World } from '../hub/open-hub.ts';
+import { insiders } from '../hub/installation.ts';
+import { type Acts, openActs } from './acts.ts';
+import { type Insiders, openInsiders } from './insiders.ts';
 
 /** The people of the company at their desks: they see the hub through its verbs alone. */
 export interface Treasury {
@@ -41,7 +38,14 @@ const dueDaysAhead = 5;
 const hourMs = 3_600_000;
 
 export function openTreasury(world: World, hub: Hub, random: Random): Treasury {
-  const desk: Desk = { world, hub, random };
+  const acts = openActs(world);
+  const desk: Desk = {
+    world,
+    hub,
+    random,
+    acts,
+    insiders: openInsiders({ world, hub, random, acts }),
+  };
   return {
     payDueBills: (day) => payDueBills(desk, day),
     stopAndResume: () => stopAndResume(desk),
@@ -53,6 +57,9 @@ interface Desk {
   readonly world: World;
   readonly hub: Hub;
   readonly random: Random;
+  readonly acts: Acts;
+  /** What people try that they must not. */
+  readonly insiders: Insiders;
 }
 
 /** One person of a role; the same one each time, so that no two roles meet in one person. */
@@ -60,10 +67,18 @@ async function personOf(desk: Desk, role: Role, index = 0): Promise<ServiceConte
   const { memory } = desk.world;
   const grants = await memory.dump('grant');
   const holders = new Set(grants.filter((one) => one.role === role).map((one) => one.personId));
-  const persons = (await memory.dump('person')).filter((one) => holders.has(one.id));
+  const persons = (await memory.dump('person'))
+    .filter((one) => holders.has(one.id))
+    .filter((one) => !misplaced[role]?.includes(one.name));
   const person: Person = present(persons[index], `a ${role}`);
   return desk.hub.personContext(person);
 }
+
+/** Persons who hold the role and leave its work to others. */
+const misplaced: Partial<Readonly<Record<Role, readonly string[]>>> = {
+  approver: [insiders.keysBills, insiders.machine],
+  releaser: [insiders.approves],
+};
 
 async function payDueBills(desk: Desk, day: PlainDate): Promise<void> {
   const accounts = await desk.world.memory.dump('own_account');
@@ -85,7 +100,7 @@ async function propose(desk: Desk, account: OwnAccount, day: PlainDate): Promise
   const ctx = await personOf(desk, 'preparer');
   const dueUntil = addDays(day, dueDaysAhead);
   const input = { ownAccountId: account.id, dueUntil, partyIds: some };
-  return valueOrNull(await createProposal({ ctx, input }));
+  return valueOrNull(await desk.acts.createProposal({ ctx, input }));
 }
 
 /** What people do with a proposal. Whatever the hub refuses ends their work on it. */
@@ -94,24 +109,37 @@ async function decideOn(desk: Desk, proposal: Proposal): Promise<void> {
   const { swarm, scheduler } = desk.world;
   await pause(desk, 1);
   if (!(await makeReady(desk, proposal))) return;
-  if (swarm.strikes('people.rejection')) return reject(desk, batchId);
+  await desk.insiders.beforeApproval(batchId);
+  if (swarm.strikes('people.rejection')) {
+    await reject(desk, batchId);
+    return release(desk, batchId);
+  }
   const reopens = swarm.strikes('people.reopening');
   // Taken back before anybody approved, after one did, or after all did.
   const approvals = reopens ? desk.random.integer(0, approversMax) : approversMax;
   if (!(await approve(desk, batchId, approvals))) return;
   if (reopens) {
+    const keptOpen = await desk.insiders.keepOpen(batchId);
     const ctx = await personOf(desk, 'preparer');
-    const reopened = await reopenBatch({ ctx, input: { batchId } });
+    const reopened = await desk.acts.reopenBatch({ ctx, input: { batchId } });
     if (!reopened.ok || !(await makeReady(desk, proposal))) return;
+    await desk.insiders.approveOldScreen(batchId, keptOpen);
     if (!(await approve(desk, batchId, approversMax))) return;
   }
   if (swarm.strikes('people.forgottenBatch')) return;
   await pause(desk, 2);
-  const ctx = await personOf(desk, 'releaser');
-  await requestRelease({ ctx, input: { batchId } });
+  await desk.insiders.beforeRelease(batchId);
+  await release(desk, batchId);
+  await desk.insiders.afterRelease(proposal, stopAndResume.bind(null, desk));
   if (!swarm.strikes('people.doubleRelease')) return;
   await scheduler.sleep(desk.hub.process, desk.random.integer(0, 5_000));
-  await requestRelease({ ctx, input: { batchId } });
+  await release(desk, batchId);
+}
+
+/** Asks for the release of a batch, also of one that was rejected. */
+async function release(desk: Desk, batchId: Proposal['batchId']): Promise<void> {
+  const ctx = await personOf(desk, 'releaser');
+  await desk.acts.requestRelease({ ctx, input: { batchId } });
 }
 
 async function makeReady(desk: Desk, { batchId }: Proposal): Promise<boolean> {
@@ -132,7 +160,10 @@ async function cancelSome(
     const payments = await desk.world.memory.dump('payment');
     const own = payments.filter((payment) => payment.batchId === batchId);
     for (const one of desk.random.shuffle(own).slice(0, 3)) {
-      await cancelPayment({ ctx, input: { paymentId: one.id, reason: 'not to be paid now' } });
+      await desk.acts.cancelPayment({
+        ctx,
+        input: { paymentId: one.id, reason: 'not to be paid now' },
+      });
     }
   }
 }
@@ -150,8 +181,9 @@ async function approve(
     const ctx = await personOf(desk, 'approver', index);
     const contentHash = await contentHashOf(desk, batchId);
     const input = { batchId, decision: 'approve', contentHash } as const;
-    const decided = await decide({ ctx, input });
+    const decided = await desk.acts.decide({ ctx, input });
     if (!decided.ok) return false;
+    await desk.insiders.approveAgain(batchId, ctx);
     if (decided.value.missing === 0) return true;
   }
   return true;
@@ -162,12 +194,12 @@ async function reject(desk: Desk, batchId: Proposal['batchId']): Promise<void> {
   if (desk.random.chance(500)) {
     const ctx = await personOf(desk, 'approver', 0);
     const contentHash = await contentHashOf(desk, batchId);
-    await decide({ ctx, input: { batchId, decision: 'approve', contentHash } });
+    await desk.acts.decide({ ctx, input: { batchId, decision: 'approve', contentHash } });
   }
   const ctx = await personOf(desk, 'approver', 1);
   const contentHash = await contentHashOf(desk, batchId);
   const input = { batchId, decision: 'reject', contentHash, reason: 'not now' } as const;
-  await decide({ ctx, input });
+  await desk.acts.decide({ ctx, input });
 }
 
 async function contentHashOf(desk: Desk, batchId: Proposal['batchId']): Promise<string> {
@@ -175,20 +207,23 @@ async function contentHashOf(desk: Desk, batchId: Proposal['batchId']): Promise<
   return batches.find((batch) => batch.id === batchId)?.contentHash ?? '';
 }
 
-async function stopAndResume(desk: Desk): Promise<void> {
-  const [entityId] = desk.random.shuffle([...desk.world.installation.entityIds.values()]);
+async function stopAndResume(desk: Desk, company?: EntityId): Promise<void> {
+  const [any] = desk.random.shuffle([...desk.world.installation.entityIds.values()]);
+  const entityId = company ?? any;
   const controller = await personOf(desk, 'controller');
   const input = {
     entityId: present(entityId, 'a company'),
     ownAccountId: null,
     reason: 'something looks wrong',
   };
-  const stopped = valueOrNull(await engageStop({ ctx: controller, input }));
+  const stopped = valueOrNull(await desk.acts.engageStop({ ctx: controller, input }));
   if (stopped === null) return;
   await pause(desk, 6);
-  for (const role of ['controller', 'releaser'] as const) {
+  // The same person says so twice, which is not enough; then another one does.
+  for (const role of ['controller', 'controller', 'releaser'] as const) {
     const ctx = await personOf(desk, role);
-    await resumeStop({ ctx, input: { stopId: stopped.stopId } });
+    if (role === 'releaser') await pause(desk, 2);
+    await desk.acts.resumeStop({ ctx, input: { stopId: stopped.stopId } });
   }
 }
 

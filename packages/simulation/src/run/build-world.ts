@@ -20,6 +20,7 @@ import { openMemoryStore } from '@quittance/store';
 import { noFaults, type Swarm } from '../faults/swarm.ts';
 import { type Hub, openHub, type World } from '../hub/open-hub.ts';
 import { installationOf } from '../hub/installation.ts';
+import { openDeedLog } from '../people/deeds.ts';
 import { openHttp } from '../virtual/http.ts';
 import { createIds } from '../virtual/ids.ts';
 import { startProcess, type VirtualProcess } from '../virtual/process.ts';
@@ -62,6 +63,7 @@ export async function buildWorld(input: WorldInput): Promise<World> {
     odooTransport: random.pick(odooFactsByVersion[release].transports),
     odooCompanies: odoo.books().companies.map((one) => one.id.toString()),
     banks: banksOf(input, { company, scheduler }),
+    deeds: openDeedLog(),
     wire,
     onHandOver: input.onHandOver,
     onError: input.onError,

@@ -7,6 +7,7 @@ import type { World } from '../hub/open-hub.ts';
 import type { HandedOver, HubClaims, Violation } from '../oracle/claims.ts';
 import { judge } from '../oracle/judge.ts';
 import { hashOf } from '../virtual/evidence.ts';
+import { controlRulesOf } from './control-rules.ts';
 import type { HandOver, SeedRun } from './run-seed.ts';
 
 /** Lets the oracle judge what a seed left behind. */
@@ -17,6 +18,8 @@ export async function examine(run: SeedRun): Promise<readonly Violation[]> {
     odooBooks: auditedOdoo({ books: world.odoo.books(), company: world.company }),
     handedOver: await Promise.all(handOvers.map(handedOver)),
     claims: await claimsOf(world),
+    deeds: world.deeds.deeds,
+    rules: controlRulesOf(world),
   });
 }
 
@@ -29,6 +32,7 @@ async function handedOver({ at, path, bytes, attempts }: HandOver): Promise<Hand
     text: new TextDecoder().decode(bytes),
     hash: hashOf(bytes),
     writtenDown: attempt === undefined ? null : { state: attempt.state, hash: attempt.payloadHash },
+    sentAt: attempt?.sentAt ?? null,
   };
 }
 
@@ -42,6 +46,7 @@ async function claimsOf(world: World): Promise<HubClaims> {
     (await memory.dump('own_account')).map((account) => [account.id, account.accountNumber]),
   );
   const open = cases.filter((one) => !overStates.includes(one.state));
+  const partsOf = await matchedPayments(world);
   return {
     objectsInOpenCases: new Set(open.map((one) => one.objectId)),
     objectsInAnyCase: new Set(cases.map((one) => one.objectId)),
@@ -61,10 +66,29 @@ async function claimsOf(world: World): Promise<HubClaims> {
       amount: line.amountMinor,
       state: line.state,
       reference: line.endToEndId,
+      ids: [line.id, ...(partsOf.get(line.id) ?? [])],
     })),
+    messages: await memory.dump('attempt'),
+    deliveriesAside: (await memory.dump('inbox'))
+      .filter(({ state }) => state === 'quarantined' || state === 'parked')
+      .map(({ id }) => id),
     workLeft: await workLeft(world),
     auditFindings: await auditFindings(world),
   };
+}
+
+/** The payments that lines are matched with, by the line. */
+async function matchedPayments({ memory }: World): Promise<ReadonlyMap<string, readonly string[]>> {
+  const lineOf = new Map((await memory.dump('match')).map((row) => [row.id, row.statementLineId]));
+  const parts = (await memory.dump('match_allocation')).flatMap(({ matchId, paymentId }) =>
+    paymentId === null ? [] : [{ line: lineOf.get(matchId) ?? '', paymentId }],
+  );
+  return new Map(
+    [...Map.groupBy(parts, ({ line }) => line)].map(([line, of]) => [
+      line,
+      of.map(({ paymentId }) => paymentId),
+    ]),
+  );
 }
 
 type MemoryTask = MemoryTaskState['tasks'] extends Map<string, infer Task> ? Task : never;
