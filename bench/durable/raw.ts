@@ -52,23 +52,35 @@ export async function openRawCommits(of: {
   };
 }
 
-async function runPgbench(of: {
+interface PgbenchRun {
   readonly program: string;
   readonly script: string;
   readonly url: string;
   readonly seconds: number;
-}): Promise<number> {
-  const url = new URL(of.url);
-  const words = ['-n', '-M', 'prepared', '-c', clients.toString(), '-j', '2'];
+}
+
+/** On a machine with much else to do a second may pass before the first commit. */
+const longerMax = 5;
+
+async function runPgbench(run: PgbenchRun): Promise<number> {
+  for (let longer = 0; longer < longerMax; longer += 1) {
+    const told = await tellOfPgbench({ ...run, seconds: run.seconds * 2 ** longer });
+    const perSecond = Number(/^tps = ([0-9.]+)/m.exec(told)?.[1]);
+    if (perSecond > 0) return perSecond;
+  }
+  throw new Error('pgbench committed nothing');
+}
+
+async function tellOfPgbench(run: PgbenchRun): Promise<string> {
+  const url = new URL(run.url);
+  const how = ['-n', '-M', 'prepared', '-c', clients.toString(), '-j', '2', '-f', run.script];
   const where = ['-h', url.hostname, '-p', url.port, '-U', url.username, url.pathname.slice(1)];
   const { stdout } = await promisify(execFile)(
-    of.program,
-    [...words, '-T', of.seconds.toString(), '-f', of.script, ...where],
+    run.program,
+    [...how, '-T', run.seconds.toString(), ...where],
     { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) } },
   );
-  const perSecond = Number(/^tps = ([0-9.]+)/m.exec(stdout)?.[1]);
-  if (!(perSecond > 0)) throw new Error(`pgbench told no rate: ${stdout}`);
-  return perSecond;
+  return stdout;
 }
 
 async function insertSingle(pool: Pool): Promise<number> {
