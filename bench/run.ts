@@ -25,13 +25,14 @@ const events = smoke ? 1_000 : 20_000;
 
 const world = await openBenchWorld();
 try {
-  const before = await world.singleRowCommits(seconds);
+  const before = await world.raw.perSecond(seconds);
   const measured: readonly Measured[] =
     what === 'transitions'
       ? await measureTransitions(world, seconds)
       : [await measurePipeline(world, events)];
-  const after = await world.singleRowCommits(seconds);
-  const lines = measured.map((one) => lineOf(one, (before + after) / 2));
+  const after = await world.raw.perSecond(seconds);
+  const raw = { perSecond: (before + after) / 2, baseline: world.raw.baseline };
+  const lines = measured.map((one) => lineOf(one, raw));
   for (const line of lines) {
     process.stdout.write(`${json ? JSON.stringify(line) : textOf(line)}\n`);
   }

@@ -34,16 +34,19 @@ export interface Line {
   readonly held: boolean;
 }
 
-/** pgbench is not among the bundled binaries; this is what takes its place. */
-const baseline = 'own loop: 16 clients, one prepared insert of one row a commit, same run';
-
 /** A ratio this much below its goal fails; machines that do other things too are that unsteady. */
 const tolerance = 0.8;
 
+/** What the raw server did in the same run. */
+export interface RawRate {
+  readonly perSecond: number;
+  readonly baseline: string;
+}
+
 /** Compares what was measured with the raw rate of the same run. */
-export function lineOf(measured: Measured, rawPerSecond: number): Line {
+export function lineOf(measured: Measured, raw: RawRate): Line {
   const { name, goal, perSecond, events, before, after, limits } = measured;
-  const ratio = perSecond / rawPerSecond;
+  const ratio = perSecond / raw.perSecond;
   const each = (field: keyof Counters): number => (after[field] - before[field]) / events;
   const costs = {
     statements: each('statements'),
@@ -60,8 +63,8 @@ export function lineOf(measured: Measured, rawPerSecond: number): Line {
     ratio: rounded(ratio, 3),
     goal,
     perSecond: rounded(perSecond, 0),
-    pgbenchCommitsPerSecond: rounded(rawPerSecond, 0),
-    baseline,
+    pgbenchCommitsPerSecond: rounded(raw.perSecond, 0),
+    baseline: raw.baseline,
     statementsPerEvent: rounded(costs.statements, 3),
     commitsPerEvent: rounded(costs.commits, 3),
     walBytesPerEvent: rounded(costs.walBytes, 0),

@@ -3,7 +3,8 @@ import type { Payment } from '@quittance/domain';
 import type { TaskKind, TaskQueue } from '@quittance/engine';
 import type { Measured } from './line.ts';
 import { ingest, move, newPayments, scope } from './payments.ts';
-import { type BenchWorld, rate } from './world.ts';
+import { rate } from './rate.ts';
+import type { BenchWorld } from './world.ts';
 
 const followUp: TaskKind = {
   name: 'bench.followUp',

@@ -13,17 +13,15 @@ import {
   openDatabase,
 } from '../../apps/server/src/hub/database.ts';
 import { insertBase } from '../../packages/store/test/support/sample.ts';
-
-/** Clients of the raw database and of the hub alike. */
-export const clients = 16;
+import { clients } from './rate.ts';
+import { openRawCommits, type RawCommits } from './raw.ts';
 
 export interface BenchWorld {
   readonly store: PostgresStore;
   openQueue(kinds: readonly TaskKind[]): Promise<TaskQueue>;
   /** What the server has done so far. */
   counters(): Promise<Counters>;
-  /** Single-row commits per second of {@link clients} clients, for so many seconds. */
-  singleRowCommits(seconds: number): Promise<number>;
+  readonly raw: RawCommits;
   analyse(): Promise<void>;
   close(): Promise<void>;
 }
@@ -93,7 +91,11 @@ export async function openBenchWorld(): Promise<BenchWorld> {
   // Connections that end with the server are no news.
   plain.on('error', () => undefined);
   await assertDurable(plain);
-  await plain.query('create table bench_single (id bigserial primary key, note text)');
+  const raw = await openRawCommits({
+    pool: plain,
+    url: database.url('quittance_owner'),
+    folder,
+  });
   const store = await openPostgresStore({
     connectionString: database.url('quittance_app'),
     kind: 'sandbox',
@@ -104,15 +106,15 @@ export async function openBenchWorld(): Promise<BenchWorld> {
   const queues: TaskQueue[] = [];
   return {
     store,
+    raw,
     openQueue: (kinds) => openQueue(database, { kinds, queues }),
     counters: () => readCounters(plain),
-    singleRowCommits: (seconds) => rate(seconds, () => insertSingle(plain)),
     analyse: async () => {
       await plain.query('checkpoint').catch(() => undefined);
       await plain.query('analyze');
     },
     async close() {
-      for (const queue of queues) await queue.stop();
+      for (const queue of queues.splice(0)) await queue.stop();
       await store.close();
       await plain.end();
       await database.stop();
@@ -131,11 +133,12 @@ async function openQueue(
     scheduler: systemScheduler,
     newId: () => systemIds.newId(),
     onError: (error) => {
-      throw error;
+      // Connections of a queue that was let go end with the server, which is no news.
+      if (of.queues.length > 0) throw error;
     },
   });
-  await queue.prepare(of.kinds);
   of.queues.push(queue);
+  await queue.prepare(of.kinds);
   return queue;
 }
 
@@ -145,29 +148,4 @@ async function readCounters(pool: Pool): Promise<Counters> {
     "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as wal",
   );
   return { ...counted, walBytes: Number(rows[0]?.wal) };
-}
-
-async function insertSingle(pool: Pool): Promise<number> {
-  await pool.query({
-    name: 'single',
-    text: 'insert into bench_single (note) values ($1)',
-    values: ['0123456789012345678901234567890123456789'],
-  });
-  return 1;
-}
-
-/** Units per second of a work that each client repeats until the time is over or it answers 0. */
-export async function rate(seconds: number, work: () => Promise<number>): Promise<number> {
-  const start = performance.now();
-  let units = 0;
-  const client = async (): Promise<void> => {
-    while (performance.now() - start < seconds * 1_000) {
-      // In two steps: `units += await …` would read `units` before it waits.
-      const done = await work();
-      if (done === 0) return;
-      units += done;
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, client));
-  return (units * 1_000) / (performance.now() - start);
 }

@@ -124,6 +124,25 @@ describe('the queue on PostgreSQL', () => {
       expect(seen).toEqual(['what the task is about']);
     }));
 
+  test('a task without a key is the row that pg-boss would write, and finished it is gone', () =>
+    withQueues([{}], async (queues) => {
+      const queue = first(queues);
+      await queue.prepare([kind('alike')]);
+      const keyed = newTask('alike', { singletonKey: 'key', priority: 3 });
+      const unkeyed = newTask('alike', { priority: 3 });
+      await transact(app, (transaction) => queue.enqueue(transaction, [keyed, unkeyed]));
+      const read = `select to_jsonb(job) - array['id', 'singleton_key', 'policy'] as rest,
+               policy, singleton_key = id::text as own_key
+          from ${engineSchema}.job where name = 'alike.v1' order by own_key`;
+      const { rows } = await owner.query<{ rest: object; policy: string; own_key: boolean }>(read);
+      const [ofPgBoss, ours] = rows;
+      expect(ofPgBoss).toMatchObject({ policy: 'short', own_key: false });
+      expect(ours).toEqual({ rest: ofPgBoss?.rest, policy: 'standard', own_key: true });
+      await queue.work('alike', () => Promise.resolve());
+      await queue.whenIdle();
+      expect((await owner.query(read)).rows).toEqual([]);
+    }));
+
   test('[SYN-04] schedules of one kind stand side by side, each under its own key', () =>
     withQueues([{}], async ([queue]) => {
       await queue?.prepare([kind('fetched')]);

@@ -3,6 +3,7 @@ import type { JobInsert, PgBoss } from 'pg-boss';
 import type { NewTask, TaskKind, TaskTransaction } from '../port.ts';
 import { groupOf } from '../work/turns.ts';
 import { inTransaction } from './database.ts';
+import { insertUnkeyed } from './insert-unkeyed.ts';
 import { engineSchema, queueName, wakeChannel } from './names.ts';
 
 export interface EnqueueContext {
@@ -37,7 +38,11 @@ export async function enqueueTasks(
     return queueName(task.name, task.data.v);
   });
   for (const [queue, given] of byQueue) {
-    await insertJobs(context, transaction, { queue, jobs: distinctJobs(context, given) });
+    const [keyed, unkeyed] = [true, false].map((wanted) =>
+      given.filter((task) => (task.singletonKey !== undefined) === wanted),
+    );
+    await insertJobs(context, transaction, { queue, jobs: distinctJobs(context, keyed ?? []) });
+    await insertUnkeyed(transaction, { queue, jobs: distinctJobs(context, unkeyed ?? []) });
   }
   const names = new Set(tasks.map((task) => task.name));
   for (const name of names) {
@@ -81,6 +86,7 @@ async function insertJobs(
 ): Promise<void> {
   const db = inTransaction(transaction);
   let left = request.jobs;
+  if (left.length === 0) return;
   for (let tries = 0; tries < joinsMax; tries += 1) {
     const inserted = await context.boss.insert(request.queue, [...left], { db, returnId: true });
     const done = new Set(inserted ?? []);

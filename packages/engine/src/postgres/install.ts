@@ -35,11 +35,22 @@ export async function installTaskQueue(
   boss.on('error', () => undefined);
   await boss.start();
   try {
-    for (const statement of grantStatements(grants)) await boss.getDb().executeSql(statement);
+    const statements = [...cheapTasks, ...grantStatements(grants)];
+    for (const statement of statements) await boss.getDb().executeSql(statement);
   } finally {
     await boss.stop({ graceful: false });
   }
 }
+
+/**
+ * What keeps a task cheap. It changes once or twice in its short life, together with its neighbours:
+ * room beside it keeps the next version on its page, and the log of the server to what differs. The
+ * index of running tasks by group serves a limit of pg-boss that the hub does not use.
+ */
+const cheapTasks = [
+  `alter table ${engineSchema}.job_common set (fillfactor = 50)`,
+  `drop index if exists ${engineSchema}.job_common_i7`,
+];
 
 function grantStatements(grants: EngineGrants): readonly string[] {
   const worker = grants.workers.map(quoteIdentifier).join(', ');

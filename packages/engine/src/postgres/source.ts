@@ -1,4 +1,4 @@
-import type { CommandResponse, Db, PgBoss } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import { LeaseLostError } from '../lease-lost.ts';
 import type { Task, TaskKind } from '../port.ts';
 import {
@@ -8,36 +8,52 @@ import {
   postponementsMax,
 } from '../work/failure.ts';
 import type { TaskSource } from '../work/workers.ts';
-import { inTransaction, query, textOf, transact } from './database.ts';
+import { countOf, inTransaction, query, textOf, transact } from './database.ts';
 import { engineSchema, queueName, queuesOf } from './names.ts';
 import { readTaskData } from './task-data.ts';
 
-/** How pg-boss leases, completes and fails; every settlement is fenced to the attempt fetched. */
+/** How pg-boss leases and fails, and how tasks finish; every settlement is fenced to the attempt fetched. */
 export function createPostgresSource(boss: PgBoss, pollMs: number): TaskSource {
   return {
     take: (kind, limit, steppedBack) => takeTasks(boss, { kind, limit, steppedBack }),
     complete: async (transaction, tasks) => {
       for (const [queue, group] of byQueue(tasks)) {
-        const db = inTransaction(transaction);
-        const affected = affectedOf(await boss.complete(queue, [...group], null, { db }));
+        const affected = await removeFinished(inTransaction(transaction), queue, group);
         if (affected !== group.length) {
           throw new LeaseLostError(queue, group.length - affected);
         }
       }
     },
     completeLeased: async (_kind, tasks) => {
-      for (const [queue, group] of byQueue(tasks)) await boss.complete(queue, [...group], null);
+      for (const [queue, group] of byQueue(tasks)) await removeFinished(boss.getDb(), queue, group);
     },
     settle: (kind, failed) => settleTasks(boss, kind, failed),
     pauseMs: () => pollMs,
   };
 }
 
-/** How many jobs pg-boss settled; its declared answer leaves the count out. */
-function affectedOf(answer: CommandResponse): number {
-  const affected: unknown = Object.entries(answer).find(([name]) => name === 'affected')?.[1];
-  if (typeof affected !== 'number') throw new Error('pg-boss did not say what it settled');
-  return affected;
+/**
+ * A finished task is gone with the transaction that did its work: the audit leaf is the record of
+ * it, and a row that nobody reads would be written once more only to be deleted a day later.
+ * Fenced like all that settles; returns how many were still this worker's.
+ */
+async function removeFinished(
+  database: Db,
+  queue: string,
+  tasks: readonly Task[],
+): Promise<number> {
+  const [row] = await query(
+    database,
+    `with finished as (
+       delete from ${engineSchema}.job
+        where name = $1 and id = any($2::uuid[]) and state = 'active'
+          and (id, retry_count) in (select * from unnest($2::uuid[], $3::int[]))
+       returning 1
+     )
+     select count(*)::text as finished from finished`,
+    [queue, ...attemptsOf(tasks)],
+  );
+  return row === undefined ? 0 : countOf(row, 'finished');
 }
 
 const byQueue = (tasks: readonly Task[]): ReadonlyMap<string, readonly Task[]> =>

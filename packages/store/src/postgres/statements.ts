@@ -13,9 +13,14 @@ export interface Statement {
 
 const statementByText = new Map<string, Statement>();
 
-function prepared(text: string): Statement {
+/** A bound for texts of others, which might hold values: a connection keeps what it prepared. */
+const preparedMax = 1_000;
+
+/** The statement of a text; one without a name is planned anew each time. */
+export function prepared(text: string): Statement {
   const known = statementByText.get(text);
   if (known !== undefined) return known;
+  if (statementByText.size >= preparedMax) return { name: '', text };
   const statement = { name: `quittance_${statementByText.size}`, text };
   statementByText.set(text, statement);
   return statement;
@@ -34,10 +39,16 @@ const isList = (column: Column): boolean => column.type.endsWith('[]');
 /** A list within an array of rows would be flattened by unnest: it travels as JSON. */
 const arrayType = (column: Column): string => (isList(column) ? 'jsonb[]' : `${sqlType(column)}[]`);
 
-const valueOf = (column: Column): string =>
-  isList(column)
-    ? `array(select jsonb_array_elements_text(r.${quoted(column.name)}))::${column.type}`
-    : `r.${quoted(column.name)}`;
+/** Where the values of a statement over rows come from: parameters by column, or `r` by row. */
+type Source = (column: Column, index: number) => string;
+
+const listOf = (column: Column, value: string): string =>
+  isList(column) ? `array(select jsonb_array_elements_text(${value}))::${column.type}` : value;
+
+const ofRows: Source = (column) => listOf(column, `r.${quoted(column.name)}`);
+
+const ofOneRow: Source = (column, index) =>
+  listOf(column, `$${index + 1}::${isList(column) ? 'jsonb' : sqlType(column)}`);
 
 const unnested = (shape: TableShape): string => {
   const parameters = shape.columns.map((column, index) => `$${index + 1}::${arrayType(column)}`);
@@ -45,33 +56,54 @@ const unnested = (shape: TableShape): string => {
   return `unnest(${parameters.join(', ')}) as r (${names.join(', ')})`;
 };
 
-/** The parameters of a statement over rows: one array per column. */
-export const rowParameters = (shape: TableShape, rows: readonly AnyRow[]): unknown[] =>
-  shape.columns.map((column) => {
-    const values = rows.map((row) => row[column.property]);
-    return isList(column) ? values.map((value) => JSON.stringify(value)) : values;
+/**
+ * The parameters of a statement over rows: one array per column, or for a single row its values.
+ * The server plans a statement with values once for all runs; one with arrays, which cost by their
+ * length, it would plan anew each time, at more than it takes to run it for one row.
+ */
+export function rowParameters(shape: TableShape, rows: readonly AnyRow[]): unknown[] {
+  const [first] = rows;
+  return shape.columns.map((column) => {
+    const sent = (row: AnyRow): unknown => {
+      const value = row[column.property];
+      return isList(column) ? JSON.stringify(value) : value;
+    };
+    return rows.length === 1 && first !== undefined ? sent(first) : rows.map(sent);
   });
+}
 
-const insertText = (shape: TableShape): string =>
-  `insert into ${quoted(shape.table)} (${shape.columns.map(({ name }) => quoted(name)).join(', ')})
-   select ${shape.columns.map(valueOf).join(', ')} from ${unnested(shape)}`;
+const insertText = (shape: TableShape, rowCount: number): string => {
+  const names = shape.columns.map(({ name }) => quoted(name)).join(', ');
+  const source = rowCount === 1 ? ofOneRow : ofRows;
+  const values = shape.columns.map(source).join(', ');
+  return `insert into ${quoted(shape.table)} (${names})
+   select ${values} ${rowCount === 1 ? '' : `from ${unnested(shape)}`}`;
+};
 
-export const insertStatement = (shape: TableShape): Statement => prepared(insertText(shape));
+export const insertStatement = (shape: TableShape, rowCount: number): Statement =>
+  prepared(insertText(shape, rowCount));
 
 /** Inserts what breaks no unique constraint, and tells the ids of what it inserted. */
-export const insertNewStatement = (shape: TableShape): Statement =>
-  prepared(`${insertText(shape)} on conflict do nothing returning id`);
+export const insertNewStatement = (shape: TableShape, rowCount: number): Statement =>
+  prepared(`${insertText(shape, rowCount)} on conflict do nothing returning id`);
 
 /** Writes rows whose version is the stored one plus one; the count tells whether all were. */
-export function updateStatement(shape: TableShape): Statement {
+export function updateStatement(shape: TableShape, rowCount: number): Statement {
+  const source = rowCount === 1 ? ofOneRow : ofRows;
+  const valueOf = new Map(
+    shape.columns.map((column, index) => [column.name, source(column, index)]),
+  );
+  const given = (name: string): string => valueOf.get(name) ?? '';
   const assignments = shape.columns
     .filter(({ property }) => property !== 'id' && property !== 'entityId')
-    .map((column) => `${quoted(column.name)} = ${valueOf(column)}`);
+    .map(({ name }) => `${quoted(name)} = ${given(name)}`);
   const equal = shape.entity === 'required' ? '=' : 'is not distinct from';
-  const sameEntity = shape.entity === 'none' ? '' : `t.entity_id ${equal} r.entity_id and`;
+  const sameEntity =
+    shape.entity === 'none' ? '' : `t.entity_id ${equal} ${given('entity_id')} and`;
   return prepared(
-    `update ${quoted(shape.table)} as t set ${assignments.join(', ')} from ${unnested(shape)}
-     where ${sameEntity} t.id = r.id and t.version = r.version - 1`,
+    `update ${quoted(shape.table)} as t set ${assignments.join(', ')}
+     ${rowCount === 1 ? '' : `from ${unnested(shape)}`}
+     where ${sameEntity} t.id = ${given('id')} and t.version = ${given('version')} - 1`,
   );
 }
 

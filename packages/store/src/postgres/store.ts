@@ -197,8 +197,8 @@ class PooledStore implements PostgresStore {
 
   /** One round trip opens the transaction, sets its entities and reads the clock. */
   async #open(client: PoolClient, scope: Scope): Promise<PostgresTransaction> {
-    const text = `${this.#begin} ${setEntities(scope.entityIds)};
-      select date_trunc('milliseconds', transaction_timestamp())
+    const text = `${this.#begin} ${setEntities(scope.entityIds)},
+        date_trunc('milliseconds', transaction_timestamp())
           + clock_offset_seconds * interval '1 second' as now
       from installation`;
     const results: unknown = await client.query({ text, types: storeTypes });

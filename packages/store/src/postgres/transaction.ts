@@ -16,6 +16,7 @@ import { isRetriable, translateError } from './faults.ts';
 import {
   insertNewStatement,
   insertStatement,
+  prepared,
   rowParameters,
   searchStatement,
   type SearchOptions,
@@ -51,7 +52,7 @@ export class PostgresTransaction implements StoreTransaction {
     if (rows.length === 0) return;
     const shape = tableShape(table);
     const sorted = this.#checked(table, rows);
-    await this.#run(insertStatement(shape), rowParameters(shape, sorted));
+    await this.#run(insertStatement(shape, rows.length), rowParameters(shape, sorted));
   }
 
   async insertNew<Table extends TableName>(
@@ -61,7 +62,10 @@ export class PostgresTransaction implements StoreTransaction {
     if (rows.length === 0) return [];
     const shape = tableShape(table);
     const sorted = this.#checked(table, rows);
-    const result = await this.#run(insertNewStatement(shape), rowParameters(shape, sorted));
+    const result = await this.#run(
+      insertNewStatement(shape, rows.length),
+      rowParameters(shape, sorted),
+    );
     const inserted = new Set(result.rows.map(idOf));
     return rows.filter((row) => inserted.has(row.id));
   }
@@ -73,7 +77,10 @@ export class PostgresTransaction implements StoreTransaction {
     if (rows.length === 0) return;
     const shape = tableShape(table);
     const sorted = this.#checked(table, rows);
-    const result = await this.#run(updateStatement(shape), rowParameters(shape, sorted));
+    const result = await this.#run(
+      updateStatement(shape, rows.length),
+      rowParameters(shape, sorted),
+    );
     if (result.rowCount !== rows.length) throw this.#fail(new StaleVersion(table));
   }
 
@@ -104,7 +111,8 @@ export class PostgresTransaction implements StoreTransaction {
     values: readonly unknown[] = [],
   ): Promise<{ readonly rows: readonly Record<string, unknown>[] }> {
     // The queue's statements are read as its own library expects, not as the store does.
-    return this.#exclusively(() => this.#client.query<AnyRow>(text, [...values]));
+    const config = { ...prepared(text), values: [...values] };
+    return this.#exclusively(() => this.#client.query<AnyRow>(config));
   }
 
   onCommit(work: () => void): void {

@@ -1,0 +1,112 @@
+/** What the durable hot path costs, in counts that no clock and no other load decides. */
+import { openPostgresTaskQueue, type TaskKind, type TaskQueue } from '@quittance/engine';
+import { openPostgresStore, type PostgresStore, type StoreTransaction } from '@quittance/store';
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { ingest, move, newPayments, scope } from '../../../bench/durable/payments.ts';
+import { insertBase } from '../../../packages/store/test/support/sample.ts';
+import { systemIds } from '../src/adapters/ids.ts';
+import { systemScheduler } from '../src/adapters/scheduler.ts';
+import { createMigratedDatabase, type MigratedDatabase } from './support/database.ts';
+
+const followUp: TaskKind = {
+  name: 'hotPath.followUp',
+  lane: 'bulk',
+  batchSizeMax: 100,
+  leaseSeconds: 60,
+  retry: { retriesMax: 3, delaySeconds: 1, delaySecondsMax: 10 },
+  versions: [1],
+};
+
+let database: MigratedDatabase;
+let store: PostgresStore;
+let queue: TaskQueue;
+
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  const connectionString = database.url('quittance_app');
+  store = await openPostgresStore({
+    connectionString,
+    kind: 'sandbox',
+    applicationName: 'hot-path',
+    poolSizeMax: 1,
+  });
+  await insertBase(store);
+  queue = await openPostgresTaskQueue({
+    connectionString,
+    applicationName: 'hot-path-tasks',
+    scheduler: systemScheduler,
+    newId: () => systemIds.newId(),
+    supervise: false,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  await queue.prepare([followUp]);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+afterAll(async () => {
+  await queue.stop();
+  await store.close();
+  await database.drop();
+});
+
+/** State, audit leaf and next task of each payment in one transaction. */
+async function transition(rows: ReturnType<typeof newPayments>): Promise<void> {
+  await store.transaction(scope, async (transaction: StoreTransaction) => {
+    await move(transaction, rows, 'validated');
+    const { correlationId } = scope;
+    await queue.enqueue(
+      transaction,
+      rows.map(({ id, entityId }) => ({
+        name: followUp.name,
+        data: { v: 1, entityId, correlationId, ids: [id] },
+      })),
+    );
+  });
+}
+
+/** The statements that the store sent meanwhile, which still go to the server. */
+async function statementsOf(work: () => Promise<void>): Promise<readonly string[]> {
+  const watched = vi.spyOn(Client.prototype, 'query');
+  await work();
+  return watched.mock.calls.map(([given]: readonly unknown[]) =>
+    typeof given === 'object' && given !== null && 'text' in given ? `${given.text}` : `${given}`,
+  );
+}
+
+test.each([1, 100])(
+  '[PERF-03] %i transition(s) together cost five statements and one commit',
+  async (count) => {
+    const rows = newPayments(count);
+    await store.transaction(scope, (transaction) => ingest(transaction, rows));
+    const sent = await statementsOf(() => transition(rows));
+    const [begun, update, leaf, task, ended] = sent;
+    expect(sent).toHaveLength(5);
+    expect(begun).toMatch(/^begin /);
+    expect(update).toMatch(/^update "payment"/);
+    expect(leaf).toMatch(/^insert into "audit_leaf"/);
+    expect(task).toContain('insert into quittance_engine.job');
+    expect(ended).toBe('commit');
+  },
+);
+
+test('[PERF-03] a transition is planned once on a connection, however often it runs', async () => {
+  const rows = newPayments(20);
+  await store.transaction(scope, (transaction) => ingest(transaction, rows));
+  for (const row of rows) await transition([row]);
+  const plans = await store.transaction(scope, async (transaction) => {
+    const { rows: found } = await transaction.executeSql(
+      `select custom_plans::int as anew, generic_plans::int as once from pg_prepared_statements
+        where generic_plans + custom_plans >= 20
+          and (statement like 'update "payment"%' or statement like 'insert into "audit_leaf"%'
+               or statement like '%insert into quittance_engine.job%')`,
+    );
+    return found;
+  });
+  // The server tries five plans with the values before it keeps one without.
+  expect(plans).toHaveLength(3);
+  for (const plan of plans) expect(plan['anew']).toBe(5);
+});
