@@ -1,10 +1,4 @@
-import {
-  bankProfiles,
-  berlinGroupConnector,
-  fileBankConnector,
-  odooConnector,
-  orderBankConnector,
-} from '@quittance/connectors';
+import { bankProfiles, shippedConnectors } from '@quittance/connectors';
 import {
   type Connector,
   type ConnectorPorts,
@@ -16,12 +10,9 @@ import { createCallGuard, type FlowConnection } from '@quittance/flows';
 import { type Config, leadsToBank } from '../config/schema.ts';
 
 /** Every connector that ships, by name. */
-const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
-  [odooConnector.name, odooConnector],
-  [fileBankConnector.name, fileBankConnector],
-  [berlinGroupConnector.name, berlinGroupConnector],
-  [orderBankConnector.name, orderBankConnector],
-]);
+const connectors: ReadonlyMap<string, Connector> = new Map(
+  shippedConnectors.map((connector) => [connector.name, connector]),
+);
 
 export { bankProfiles };
 

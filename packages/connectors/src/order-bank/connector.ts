@@ -32,6 +32,9 @@ const answerBytesMax = 64_000_000;
 export const orderBankConnector: Connector<typeof orderBankConfigSchema> = {
   name: 'order-bank',
   versions: ['2'],
+  reachedBy: 'HTTPS with JSON and OAuth 2.0; signed events',
+  owner: 'Treasury',
+  stage: 'supported',
   capabilities: [
     'payments.submit',
     'payments.inquire',
