@@ -22,11 +22,22 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
+/** Why a connector may not be used by such an installation; null when it may (GOV-08). */
+export const stageFault = (
+  { name, stage }: Pick<Connector, 'name' | 'stage'>,
+  kind: Config['kind'],
+): string | null =>
+  stage === 'draft' && kind === 'production'
+    ? `connector ${name} is a draft: its conformance suite is not written, only a sandbox may use it`
+    : null;
+
 /** Checks the settings of every connection; the error names connection and key. */
 export function checkConnections(config: Config): readonly string[] {
   return config.connections.flatMap(({ name, connector, config: settings }) => {
     const known = connectors.get(connector);
     if (known === undefined) return [`connections.${name}: no connector ${connector}`];
+    const stage = stageFault(known, config.kind);
+    if (stage !== null) return [`connections.${name}: ${stage}`];
     const parsed = known.configSchema.safeParse(settings);
     if (parsed.success) return [];
     return parsed.error.issues.map(
