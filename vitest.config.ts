@@ -41,7 +41,7 @@ export default defineConfig({
           ...shared,
           ...needsPostgres,
           name: 'process',
-          include: [`${ROOMS}/*.process.test.ts`],
+          include: [`${ROOMS}/*.process.test.ts`, 'tools/test/*.process.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -25,7 +25,7 @@ export function collectCards(): readonly ScoreCard[] {
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    // A suite whose card is not yet published fails, and its grades stand in the report all the same.
+    // A suite whose card is published otherwise fails; its grades are in the report all the same.
     { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   return cardsOf(readReport(readJson(report), ROOT));

@@ -98,9 +98,9 @@ export class FolderError extends Error {
 }
 
 /**
- * Where a connector stands in its life (GOV-08). `draft`: scenarios are still to be written, and only
- * a sandbox may name it. `supported`: every scenario passes or cannot be asked. `retiring`: it
- * works, and its owner says what takes its place.
+ * Where a connector stands in its life (GOV-08). `draft`: scenarios are still to be written, only a
+ * sandbox may name it. `supported`: every scenario passes or cannot be asked. `retiring`: it works,
+ * and its owner says what takes its place.
  */
 export type ConnectorStage = 'draft' | 'supported' | 'retiring';
 

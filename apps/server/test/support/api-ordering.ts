@@ -19,30 +19,31 @@ const payments = [
 ];
 
 /** Two payments of one day and one of the next come in this order from the account's days. */
-export const orderingOfDays = ({
-  bank,
-  connection,
-  setNow,
-}: World): ScenarioProbes['ordering'] => ({
+export const orderingOfDays = (world: World): ScenarioProbes['ordering'] => ({
   happen: async () => {
     for (const { day, reference } of payments) {
-      setNow(`${day}T10:00:00.000Z`);
+      world.setNow(`${day}T10:00:00.000Z`);
       const messageId = `B-${reference}`;
       const bytes = paymentFile(messageId, reference, day);
       const fileName = `${messageId}.xml`;
-      const sent = await complete(connection)['payments.submit']({ messageId, fileName, bytes });
+      const sent = await complete(world.connection)['payments.submit']({
+        messageId,
+        fileName,
+        bytes,
+      });
       if (sent.kind !== 'acknowledged') throw new Error(`${reference} is ${sent.kind}`);
     }
-    bank.closeDay('2026-11-23');
-    bank.closeDay('2026-11-24');
+    world.bank.closeDay('2026-11-23');
+    world.bank.closeDay('2026-11-24');
     return payments.map(({ reference }) => reference);
   },
   read: async () => {
     const [from, to] = [asPlainDate('2026-11-23'), asPlainDate('2026-11-24')];
     const account = { accountNumber: testAccount, currency: 'EUR' as const, from, to };
-    const fetched = await complete(connection)['statements.fetch']({ accounts: [account] });
+    const fetched = await complete(world.connection)['statements.fetch']({ accounts: [account] });
     return fetched.answers.flatMap(({ bytes }) => {
-      const content = complete(connection)['deliveries.read'](bytes) ?? readBankContent(bytes);
+      const content =
+        complete(world.connection)['deliveries.read'](bytes) ?? readBankContent(bytes);
       if (content.kind !== 'statements') return [content.kind];
       const entries = content.file.statements.flatMap((statement) => statement.entries);
       return entries.flatMap(({ transactions }) =>

@@ -137,9 +137,9 @@ const movingClock = (): string => {
 
 /** A clock of the simulator that can be held, so that many things fall on one instant. */
 export interface StoppableClock {
-  now(): string;
-  stop(): void;
-  go(): void;
+  readonly now: () => string;
+  readonly stop: () => void;
+  readonly go: () => void;
 }
 
 export function stoppableClock(): StoppableClock {

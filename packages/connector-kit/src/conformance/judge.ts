@@ -83,8 +83,9 @@ export const judges: Judges = {
     if (!mutants.some(({ expected }) => expected === 'fault')) {
       throw new ConformanceError('no mutant has a form that is to be refused');
     }
-    for (const { name, expected, read } of mutants) {
-      const seen = await read();
+    for (const mutant of mutants) {
+      const { name, expected } = mutant;
+      const seen = await mutant.read();
       const isRefused = seen !== 'same' && driftKinds.includes(seen.kind);
       if (expected === 'same' ? seen === 'same' : isRefused) continue;
       const kind = seen === 'same' ? seen : seen.kind;
