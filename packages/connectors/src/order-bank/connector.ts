@@ -93,7 +93,8 @@ async function submit(bank: Bank, message: PaymentMessage): Promise<SubmissionOu
   if (!order.ok) return { kind: 'refused', fault: order.error };
   const { key, body } = order.value;
   const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-  const outcome = outcomeOfOrder(await bank.post('/orders', { headers, body }), key);
+  const answer = await bank.post('/orders', { headers, body });
+  const outcome = outcomeOfOrder(answer, { clientOrderId: key, nowMs: nowMsOf(bank) });
   const detail = outcome.kind === 'acknowledged' ? undefined : outcome.fault.code;
   const event = `order_bank.submit.${outcome.kind}`;
   bank.ports.log({ event, ...(detail === undefined ? {} : { detail }) });
