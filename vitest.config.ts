@@ -42,7 +42,7 @@ export default defineConfig({
           ...shared,
           ...needsPostgres,
           name: 'process',
-          include: [`${ROOMS}/*.process.test.ts`],
+          include: [`${ROOMS}/*.process.test.ts`, 'tools/test/*.process.test.ts'],
           testTimeout: 300_000,
         },
       },

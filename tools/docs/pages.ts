@@ -1,6 +1,7 @@
 import { format } from 'prettier';
 import { apiDocument, apiPage } from './api.ts';
 import { casesPage, errorsPage } from './catalogues.ts';
+import { connectorsPage } from './connectors.ts';
 import { eventsPage, flowsPage } from './flows.ts';
 import { lifecyclesPage } from './lifecycles.ts';
 import { odooCompatibilityPage } from './odoo-compatibility.ts';
@@ -14,6 +15,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['lifecycles', lifecyclesPage()],
     ['flows', flowsPage()],
     ['events', eventsPage()],
+    ['connectors', connectorsPage()],
     ['odoo-compatibility', odooCompatibilityPage()],
     ['rooms', roomsPage()],
     ['api', apiPage()],

@@ -7,11 +7,14 @@ import {
   type Scenarios,
   type SubmissionOutcome,
 } from '@quittance/connector-kit';
+import { berlinGroupConnector } from '@quittance/connectors';
 import { asPlainDate, type Fault } from '@quittance/domain';
 import { readBankContent } from '@quittance/formats';
 import { afterAll, describe, expect, test } from 'vitest';
 import { complete } from './support/api-bank.ts';
+import { orderingOfDays } from './support/api-ordering.ts';
 import { paymentFile, testAccount } from './support/file-bank.ts';
+import { expectPublished } from './support/published-card.ts';
 import { openXs2aWorld, type Xs2aWorld } from './support/xs2a-bank.ts';
 
 interface Rig extends Xs2aWorld {
@@ -107,19 +110,19 @@ const scenarios: Scenarios<Rig> = {
       rig.door.faults.inject('silentAfter', { on: 'submit' });
       return seenOf(await submit(rig, 201));
     },
-    inquire: () => inquire(rig, 201),
+    inquire: (after) => inquire(rig, after === 'silence' ? 201 : 200),
     effects: () => taken(rig),
   }),
 
-  ordering: {
-    notApplicable: 'Each payment is asked for by its id; a set of statuses has no order (I11).',
-  },
+  ordering: orderingOfDays,
 
   sameInstantPaging: {
-    notApplicable: 'Payments and days are asked for one by one: there is no seam between pages.',
+    notApplicable:
+      'A day of an account is read as one answer; one that comes in pages is refused as drift.',
   },
 
   throttling: (rig) => ({
+    waitMs: 2_000,
     actThrottled: async () => {
       const id = await submitted(rig, 300);
       rig.door.faults.inject('throttled', { on: 'status' });
@@ -142,7 +145,7 @@ const scenarios: Scenarios<Rig> = {
   }),
 
   reversal: {
-    notApplicable: 'A payment is not taken back here; what was given is ended by evidence alone.',
+    notApplicable: 'The connector declares nothing that undoes a payment; evidence alone ends it.',
   },
 
   schemaDrift: (rig) => {
@@ -167,8 +170,13 @@ const scenarios: Scenarios<Rig> = {
       transactionAmount: { currency: 'EUR', amount: '-2.50' },
     };
     const booked = (of: object) => ({ ...day, transactions: { booked: [{ ...movement, ...of }] } });
-    const mutants: readonly (readonly [string, unknown])[] = [
-      ['a new field', { ...payment, colour: 'blue' }],
+    const mutants: readonly (readonly [string, unknown, unchanged?: unknown])[] = [
+      ['a new field', { ...payment, colour: 'blue' }, payment],
+      [
+        'the links of a day',
+        { ...day, transactions: { booked: [], _links: { account: { href: '/v1/accounts/1' } } } },
+        day,
+      ],
       ['a status renamed', { ...payment, transactionStatus: undefined, status: 'ACSP' }],
       ['a number for a text', { ...payment, endToEndIdentification: 7 }],
       ['an amount without its currency', { ...payment, instructedAmount: { amount: '10.00' } }],
@@ -177,20 +185,25 @@ const scenarios: Scenarios<Rig> = {
       ['another date', { ...day, balances: [{ ...day.balances[0], referenceDate: '23.11.26' }] }],
       ['an amount as a number', booked({ transactionAmount: { currency: 'EUR', amount: 2.5 } })],
       ['half a cent', booked({ transactionAmount: { currency: 'EUR', amount: '2.505' } })],
+      [
+        'one page of a day',
+        { ...day, transactions: { booked: [movement], _links: { next: { href: '/v1/next' } } } },
+      ],
       ['another code', booked({ bankTransactionCode: 'TRANSFER' })],
       ['nothing', {}],
     ];
     const drift: Fault = { kind: 'drift', code: 'quarantine', message: 'goes to quarantine' };
+    const meaningOf = (told: unknown) =>
+      complete(rig.connection)['deliveries.read'](new TextEncoder().encode(JSON.stringify(told)));
     return {
-      mutants: mutants.map(([name, told]) => ({
+      mutants: mutants.map(([name, told, unchanged]) => ({
         name,
+        expected: unchanged === undefined ? ('fault' as const) : ('same' as const),
         read: () => {
-          const bytes = new TextEncoder().encode(JSON.stringify(told));
-          const content = complete(rig.connection)['deliveries.read'](bytes);
+          const content = meaningOf(told);
           if (content?.kind === 'unreadable') return Promise.resolve(drift);
-          return name === 'a new field'
-            ? Promise.resolve('same' as const)
-            : Promise.reject(new Error(`${name} was taken for ${content?.kind ?? 'nothing'}`));
+          expect(content, name).toEqual(meaningOf(unchanged));
+          return Promise.resolve('same' as const);
         },
       })),
     };
@@ -214,14 +227,14 @@ const scenarios: Scenarios<Rig> = {
 };
 
 const suite = describeConformance<Rig>({
-  name: 'berlin-group',
+  connector: berlinGroupConnector,
   framework: { describe, test },
   open: () => openRig(),
   scenarios,
 });
 
 afterAll(() => {
-  expect(suite.card()).toMatchObject({ passed: 6, applicable: 6 });
+  expectPublished(suite.card());
 });
 
 const withRig = async (

@@ -19,6 +19,7 @@ import { type Fault, instantFromEpoch } from '@quittance/domain';
 import { type BankFacts, kingswayFacts, nordhafenFacts } from '@quittance/sandbox';
 import { createFolderOpener } from '../src/adapters/net/index.ts';
 import { openSftpBank, paymentFile, type SftpBank } from './support/file-bank.ts';
+import { expectPublished } from './support/published-card.ts';
 
 interface Rig {
   readonly sftp: SftpBank;
@@ -132,8 +133,8 @@ const scenarios: Scenarios<Rig> = {
       rig.sftp.bank.faults.inject('dropAfterRename');
       return seenOf(await rig.bank['payments.submit'](messageOf('B201')));
     },
-    inquire: async () => {
-      const { fileName, messageId } = messageOf('B201');
+    inquire: async (after) => {
+      const { fileName, messageId } = messageOf(after === 'silence' ? 'B201' : 'B200');
       const answer = await rig.bank['payments.inquire']({ fileName, messageId });
       if (!answer.ok) throw new Error(answer.error.code);
       return answer.value.kind;
@@ -163,20 +164,20 @@ const scenarios: Scenarios<Rig> = {
         ),
       ),
     read: async () => {
-      const names: string[] = [];
+      const pages: (readonly string[])[] = [];
       for (let rounds = 0; rounds < 10; rounds += 1) {
         const fetched = await rig.bank['files.fetch']({ limit: 3 });
         if (!fetched.ok || fetched.value.length === 0) break;
-        names.push(...fetched.value.map((file) => file.name));
+        pages.push(fetched.value.map((file) => file.name));
         const handles = fetched.value.map((file) => file.handle);
         await rig.bank['files.acknowledge']({ handles });
       }
-      return names;
+      return pages;
     },
   }),
 
   throttling: {
-    notApplicable: 'SFTP has no answer that asks the customer to wait; the rate limit is ours.',
+    notApplicable: 'Neither a folder nor SFTP has an answer that asks the customer to wait.',
   },
 
   tokenExpiry: (rig) => ({
@@ -186,7 +187,7 @@ const scenarios: Scenarios<Rig> = {
 
   reversal: {
     notApplicable:
-      'A file bank takes no cancellation: what was handed over is not taken back here.',
+      'The connector declares nothing that undoes: a file that was handed over is not taken back.',
   },
 
   schemaDrift: () => {
@@ -203,6 +204,7 @@ const scenarios: Scenarios<Rig> = {
     return {
       mutants: mutants.map(([name, text]) => ({
         name,
+        expected: name === 'another prefix' ? ('same' as const) : ('fault' as const),
         read: () => {
           const kind = kindOfFile(new TextEncoder().encode(text));
           if (kind === 'camt.053') return Promise.resolve('same' as const);
@@ -238,14 +240,14 @@ const scenarios: Scenarios<Rig> = {
 };
 
 const suite = describeConformance<Rig>({
-  name: 'file-bank',
+  connector: fileBankConnector,
   framework: { describe, test },
   open: openRig,
   scenarios,
 });
 
 afterAll(() => {
-  expect(suite.card()).toMatchObject({ passed: 7, applicable: 7 });
+  expectPublished(suite.card());
 });
 
 describe('a file bank behind SFTP', () => {

@@ -7,11 +7,14 @@ import {
   type Scenarios,
   type SubmissionOutcome,
 } from '@quittance/connector-kit';
+import { orderBankConnector } from '@quittance/connectors';
 import { addMilliseconds, asInstant, asPlainDate, type Fault } from '@quittance/domain';
 import { signEvent } from '@quittance/sandbox';
 import { afterAll, describe, expect, test } from 'vitest';
 import { complete, openOrderWorld, type OrderWorld } from './support/api-bank.ts';
+import { orderingOfDays } from './support/api-ordering.ts';
 import { paymentFile, testAccount } from './support/file-bank.ts';
+import { expectPublished } from './support/published-card.ts';
 
 interface Rig extends OrderWorld {
   readonly connection: OpenConnection;
@@ -56,14 +59,14 @@ const askStatus = (connection: OpenConnection, ...numbers: readonly number[]) =>
     })),
   });
 
-const askDay = (connection: OpenConnection, day = '2026-11-23') =>
+const askDay = (connection: OpenConnection) =>
   complete(connection)['statements.fetch']({
     accounts: [
       {
         accountNumber: testAccount,
         currency: 'EUR',
-        from: asPlainDate(day),
-        to: asPlainDate(day),
+        from: asPlainDate('2026-11-23'),
+        to: asPlainDate('2026-11-23'),
       },
     ],
   });
@@ -99,20 +102,19 @@ const scenarios: Scenarios<Rig> = {
       rig.door.faults.inject('silentAfter', { on: 'submit' });
       return seenOf(await submit(rig, 201));
     },
-    inquire: () => inquire(rig, 201),
+    inquire: (after) => inquire(rig, after === 'silence' ? 201 : 200),
     effects: () => taken(rig),
   }),
 
-  ordering: {
-    notApplicable:
-      'Each order is asked for by its key; the times in the answers put them in order.',
-  },
+  ordering: orderingOfDays,
 
   sameInstantPaging: {
-    notApplicable: 'Orders and days are asked for one by one: there is no seam between pages.',
+    notApplicable:
+      'An order is one answer and so is a day of an account: no page ends within them.',
   },
 
   throttling: (rig) => ({
+    waitMs: 2_000,
     actThrottled: async () => {
       await submit(rig, 300);
       rig.door.faults.inject('throttled', { on: 'status' });
@@ -134,7 +136,8 @@ const scenarios: Scenarios<Rig> = {
   }),
 
   reversal: {
-    notApplicable: 'The bank takes no order back; what was given is ended by evidence alone.',
+    notApplicable:
+      'The bank takes no order back, so the connector declares nothing that undoes one.',
   },
 
   schemaDrift: (rig) => {
@@ -167,8 +170,8 @@ const scenarios: Scenarios<Rig> = {
       counterparty: { name: 'Kaspar', account: 'DE89370400440532013000' },
       text: '',
     };
-    const mutants: readonly (readonly [string, unknown])[] = [
-      ['a new field', { ok: true, order: { ...good, colour: 'blue' } }],
+    const mutants: readonly (readonly [string, unknown, unchanged?: unknown])[] = [
+      ['a new field', { ok: true, order: { ...good, colour: 'blue' } }, { ok: true, order: good }],
       ['a phase renamed', { ok: true, order: { ...good, phase: undefined, stage: 'DONE' } }],
       ['a time that is none', { ok: true, order: { ...good, phaseSince: 'yesterday' } }],
       ['a key that is a number', { ok: true, order: { ...good, clientOrderId: 7 } }],
@@ -184,16 +187,17 @@ const scenarios: Scenarios<Rig> = {
       ['a list', [1, 2, 3]],
     ];
     const drift: Fault = { kind: 'drift', code: 'quarantine', message: 'goes to quarantine' };
+    const meaningOf = (told: unknown) =>
+      complete(rig.connection)['deliveries.read'](new TextEncoder().encode(JSON.stringify(told)));
     return {
-      mutants: mutants.map(([name, told]) => ({
+      mutants: mutants.map(([name, told, unchanged]) => ({
         name,
+        expected: unchanged === undefined ? ('fault' as const) : ('same' as const),
         read: () => {
-          const bytes = new TextEncoder().encode(JSON.stringify(told));
-          const content = complete(rig.connection)['deliveries.read'](bytes);
+          const content = meaningOf(told);
           if (content?.kind === 'unreadable') return Promise.resolve(drift);
-          return name === 'a new field'
-            ? Promise.resolve('same' as const)
-            : Promise.reject(new Error(`${name} was taken for ${content?.kind ?? 'nothing'}`));
+          expect(content, name).toEqual(meaningOf(unchanged));
+          return Promise.resolve('same' as const);
         },
       })),
     };
@@ -222,14 +226,14 @@ const scenarios: Scenarios<Rig> = {
 };
 
 const suite = describeConformance<Rig>({
-  name: 'order-bank',
+  connector: orderBankConnector,
   framework: { describe, test },
   open: openRig,
   scenarios,
 });
 
 afterAll(() => {
-  expect(suite.card()).toMatchObject({ passed: 6, applicable: 6 });
+  expectPublished(suite.card());
 });
 
 describe('a bank of single orders, misbehaving', () => {

@@ -97,10 +97,22 @@ export class FolderError extends Error {
   }
 }
 
+/**
+ * Where a connector stands in its life (GOV-08). `draft`: scenarios are still to be written, only a
+ * sandbox may name it. `supported`: every scenario passes or cannot be asked. `retiring`: it works,
+ * and its owner says what takes its place.
+ */
+export type ConnectorStage = 'draft' | 'supported' | 'retiring';
+
 /** A connector is data: what it is, what it can do, what it needs to be told. */
 export interface Connector<Schema extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly versions: readonly string[];
+  /** In a few words for people: by which way the counterparty is reached. */
+  readonly reachedBy: string;
+  /** Who answers for it: changes of the counterparty's interface are told to them (GOV-08). */
+  readonly owner: string;
+  readonly stage: ConnectorStage;
   readonly capabilities: readonly CapabilityName[];
   readonly configSchema: Schema;
   readonly rateLimit: { readonly requests: number; readonly perSeconds: number };

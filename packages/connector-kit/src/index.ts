@@ -4,6 +4,7 @@ export * from './config.ts';
 export { ConformanceError } from './conformance/judge.ts';
 export * from './conformance/scenario.ts';
 export * from './conformance/suite.ts';
+export { readScenarioTitle, type TitleOfScenario } from './conformance/titles.ts';
 export * from './connector.ts';
 export * from './exact-json.ts';
 export * from './guarded-http.ts';

@@ -1,7 +1,10 @@
-import { fault } from '@quittance/domain';
+import { type Fault, fault } from '@quittance/domain';
 import { describe, expect, test } from 'vitest';
 import {
+  type CapabilityName,
   describeConformance,
+  type Mutant,
+  readScenarioTitle,
   type ScenarioName,
   scenarioNames,
   type ScenarioProbes,
@@ -23,7 +26,7 @@ function goodProbes(): ScenarioProbes {
         effects += 1;
         return Promise.resolve('unknown');
       },
-      inquire: () => Promise.resolve('found'),
+      inquire: (after) => Promise.resolve(after === 'silence' ? 'found' : 'absent'),
       effects: () => Promise.resolve(effects),
     },
     ordering: {
@@ -32,11 +35,12 @@ function goodProbes(): ScenarioProbes {
     },
     sameInstantPaging: {
       happen: () => Promise.resolve(['a', 'b', 'c']),
-      read: () => Promise.resolve(['c', 'a', 'b']),
+      read: () => Promise.resolve([['c', 'a'], ['b'], []]),
     },
     throttling: {
+      waitMs: 7_000,
       actThrottled: () =>
-        Promise.resolve({ ...fault('retryAfter', '429', 'slow'), retryAfterMs: 1 }),
+        Promise.resolve({ ...fault('retryAfter', '429', 'slow'), retryAfterMs: 7_000 }),
       actAfterwards: () => Promise.resolve(null),
     },
     tokenExpiry: {
@@ -49,35 +53,91 @@ function goodProbes(): ScenarioProbes {
       undo: () => Promise.resolve(void (books = 'as before')),
     },
     schemaDrift: {
-      mutants: [
-        { name: 'one', read: () => Promise.resolve(fault('drift', 'X', 'unknown form')) },
-        { name: 'two', read: () => Promise.resolve('same') },
-      ],
+      mutants: [mutant('fault', fault('drift', 'X', 'unknown form')), mutant('same', 'same')],
     },
     secretsNeverLogged: {
       act: () => Promise.resolve(),
-      secrets: ['geheimnis'],
+      secrets: ['geheim/nis'],
       written: () => Promise.resolve('a line'),
     },
   };
 }
 
-type Broken = { readonly [Name in ScenarioName]: Partial<ScenarioProbes[Name]> };
-
-/** For each scenario a way of doing it wrong. */
-const broken: Broken = {
-  idempotencyKey: { effects: countUp() },
-  unknownOutcome: { actWithoutAnswer: () => Promise.resolve('notSent') },
-  ordering: { read: () => Promise.resolve(['b', 'a']) },
-  sameInstantPaging: { read: () => Promise.resolve(['a', 'b', 'b']) },
-  throttling: { actThrottled: () => Promise.resolve(fault('retry', '429', 'slow')) },
-  tokenExpiry: { actExpired: () => Promise.resolve(fault('retry', '401', 'expired')) },
-  reversal: { undo: () => Promise.resolve() },
-  schemaDrift: {
-    mutants: [{ name: 'one', read: () => Promise.resolve(fault('retry', 'X', 'again')) }],
+/** For each scenario ways of doing it wrong, each by what it does. */
+const broken: {
+  readonly [Name in ScenarioName]: Readonly<Record<string, Partial<ScenarioProbes[Name]>>>;
+} = {
+  idempotencyKey: {
+    'a second effect': { effects: countUp() },
+    'no effect at all': { effects: () => Promise.resolve(0) },
   },
-  secretsNeverLogged: { written: () => Promise.resolve('key is geheimnis') },
+  unknownOutcome: {
+    'silence taken for failure': { actWithoutAnswer: () => Promise.resolve('notSent') },
+    'an unreachable counterparty taken for silence': {
+      actUnreachable: () => Promise.resolve('unknown'),
+    },
+    'an inquiry that finds everything': { inquire: () => Promise.resolve('found') },
+    'an inquiry that finds nothing': { inquire: () => Promise.resolve('absent') },
+  },
+  ordering: {
+    'another order': { read: () => Promise.resolve(['b', 'a']) },
+    'one thing alone': {
+      happen: () => Promise.resolve(['a']),
+      read: () => Promise.resolve(['a']),
+    },
+  },
+  sameInstantPaging: {
+    'one twice and one never': { read: () => Promise.resolve([['a', 'b'], ['b']]) },
+    'one lost': { read: () => Promise.resolve([['a'], ['b']]) },
+    'everything on one page': { read: () => Promise.resolve([['a', 'b', 'c']]) },
+  },
+  throttling: {
+    'another fault': { actThrottled: () => Promise.resolve(fault('retry', '429', 'slow')) },
+    'another wait': { waitMs: 8_000 },
+    'no wait': { waitMs: 0 },
+    'a fault for ever': { actAfterwards: () => Promise.resolve(fault('retry', '429', 'slow')) },
+  },
+  tokenExpiry: {
+    'another fault': { actExpired: () => Promise.resolve(fault('retry', '401', 'expired')) },
+    'no fault': { actExpired: () => Promise.resolve(null) },
+    'a fault for ever': {
+      actRenewed: () => Promise.resolve(fault('unauthorised', '401', 'expired')),
+    },
+  },
+  reversal: {
+    'nothing undone': { undo: () => Promise.resolve() },
+    'nothing done': { act: () => Promise.resolve() },
+  },
+  schemaDrift: {
+    'a try again': { mutants: [mutant('fault', fault('retry', 'X', 'again'))] },
+    'a guess': { mutants: [mutant('fault', 'same')] },
+    'a refusal of what is fine': {
+      mutants: [mutant('fault', fault('drift', 'X', '')), mutant('same', fault('drift', 'X', ''))],
+    },
+    'nothing to refuse': { mutants: [mutant('same', 'same')] },
+  },
+  secretsNeverLogged: {
+    'the secret in a line': { written: () => Promise.resolve('key is geheim/nis') },
+    'the secret in an address': { written: () => Promise.resolve('?key=geheim%2Fnis') },
+    'nothing written': { written: () => Promise.resolve('') },
+    'no secret': { secrets: [] },
+    'a secret too short to look for': { secrets: ['abc'] },
+  },
 };
+
+const ways = scenarioNames.flatMap((name) =>
+  Object.keys(broken[name]).map((way) => [name, way] as const),
+);
+
+/** Probes of which one does what it does in this way. */
+function probesDoing<Name extends ScenarioName>(name: Name, way: string): ScenarioProbes {
+  const good = goodProbes();
+  return { ...good, [name]: { ...good[name], ...broken[name][way] } };
+}
+
+function mutant(expected: Mutant['expected'], seen: Fault | 'same'): Mutant {
+  return { name: `a mutant of ${expected}`, expected, read: () => Promise.resolve(seen) };
+}
 
 function countUp(): () => Promise<number> {
   let count = -1;
@@ -105,14 +165,27 @@ const scenarios: Scenarios<Rig> = {
 };
 
 /** Declares the suite into a list and runs it, as a test runner would. */
-async function run(probes: ScenarioProbes, given: Scenarios<Rig> = scenarios) {
+async function run(
+  probes: ScenarioProbes,
+  given: Scenarios<Rig> = scenarios,
+  capabilities: readonly CapabilityName[] = [],
+) {
   const bodies: (() => Promise<void>)[] = [];
+  const titles: string[] = [];
+  let group = '';
   let closed = 0;
   const { card } = describeConformance<Rig>({
-    name: 'example',
+    connector: { name: 'example', capabilities },
+    variant: '7 by post',
     framework: {
-      describe: (_, body) => body(),
-      test: (_, body) => void bodies.push(body),
+      describe: (title, body) => {
+        group = title;
+        body();
+      },
+      test: (title, body) => {
+        titles.push(`${group} ${title}`);
+        bodies.push(body);
+      },
     },
     open: () =>
       Promise.resolve({
@@ -126,38 +199,82 @@ async function run(probes: ScenarioProbes, given: Scenarios<Rig> = scenarios) {
   });
   const errors: unknown[] = [];
   for (const body of bodies) await body().catch((error: unknown) => errors.push(error));
-  return { card: card(), errors, closed, declared: bodies.length };
+  return { card: card(), errors, closed, titles };
 }
+
+const reason = 'files carry no access token';
 
 describe('the conformance suite', () => {
   test('a connector that does everything right passes everything', async () => {
     const { card, errors, closed } = await run(goodProbes());
     expect(errors).toEqual([]);
-    expect(card).toMatchObject({ connector: 'example', passed: 9, applicable: 9 });
+    expect(card).toMatchObject({ connector: 'example 7 by post', passed: 9, applicable: 9 });
     expect(closed).toBe(9);
   });
 
-  test.each(scenarioNames)('doing %s wrong fails it and nothing else', async (name) => {
-    const good = goodProbes();
-    const { card, errors } = await run({ ...good, [name]: { ...good[name], ...broken[name] } });
+  test.each(ways)('%s with %s fails, and nothing else does', async (name, way) => {
+    const { card, errors } = await run(probesDoing(name, way));
     expect(errors).toHaveLength(1);
     expect(card.grades[name].grade).toBe('failed');
     expect(card.passed).toBe(8);
   });
 
   test('what is not applicable says why and counts for nothing', async () => {
-    const reason = 'files carry no access token';
-    const { card, declared } = await run(goodProbes(), {
-      ...scenarios,
-      tokenExpiry: { notApplicable: reason },
-    });
-    expect(declared).toBe(8);
+    const given = { ...scenarios, tokenExpiry: { notApplicable: reason } };
+    const { card, errors, closed } = await run(goodProbes(), given);
+    expect(errors).toEqual([]);
+    expect(closed).toBe(8);
     expect(card).toMatchObject({ passed: 8, applicable: 8 });
     expect(card.grades.tokenExpiry).toEqual({ grade: 'not applicable', reason });
   });
 
-  test('waving a scenario aside without a reason is refused', async () => {
+  test('what is not written is a mark that is missing', async () => {
+    const given = { ...scenarios, tokenExpiry: { notWritten: reason } };
+    const { card, errors } = await run(goodProbes(), given, ['payments.submit']);
+    expect(errors).toEqual([]);
+    expect(card).toMatchObject({ passed: 8, applicable: 9 });
+    expect(card.grades.tokenExpiry).toEqual({ grade: 'not written', reason });
+  });
+
+  test('a blank without a reason fails', async () => {
     const given = { ...scenarios, ordering: { notApplicable: ' no ' } };
-    await expect(run(goodProbes(), given)).rejects.toThrow('why');
+    const { card, errors } = await run(goodProbes(), given);
+    expect(errors).toHaveLength(1);
+    expect(card.grades.ordering.grade).toBe('failed');
+  });
+
+  test('a scenario is not waved aside by who has the capability that it tries', async () => {
+    const given = { ...scenarios, reversal: { notApplicable: 'nothing is ever undone here' } };
+    const { card } = await run(goodProbes(), given, ['reconciliations.undo']);
+    expect(card.grades.reversal).toEqual({
+      grade: 'failed',
+      reason: 'reversal applies to whoever has reconciliations.undo',
+    });
+  });
+});
+
+describe('the title of a scenario', () => {
+  test('says in a report whose scenario it is, and why it is blank', async () => {
+    const blanks = { tokenExpiry: { notApplicable: reason }, reversal: { notWritten: reason } };
+    const { titles } = await run(goodProbes(), { ...scenarios, ...blanks });
+    expect(titles.map(readScenarioTitle)).toEqual(
+      scenarioNames.map((scenario) => ({
+        name: 'example 7 by post',
+        scenario,
+        blank: scenario in blanks ? blanks[scenario as keyof typeof blanks] : null,
+      })),
+    );
+  });
+
+  test('of a blank claims no requirement', async () => {
+    const { titles } = await run(goodProbes(), { ...scenarios, ordering: { notWritten: reason } });
+    const blank = titles.filter((title) => title.includes(reason));
+    expect(blank).toHaveLength(1);
+    expect(blank[0]).not.toContain('[');
+  });
+
+  test('of any other test is none', () => {
+    expect(readScenarioTitle('[RES-01] the idempotency key is honoured')).toBeNull();
+    expect(readScenarioTitle('conformance of example something else')).toBeNull();
   });
 });

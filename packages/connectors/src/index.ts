@@ -3,3 +3,4 @@ export * from './file-bank/index.ts';
 export * from './odoo/index.ts';
 export * from './order-bank/index.ts';
 export { bankProfiles } from './profiles.ts';
+export { shippedConnectors } from './shipped.ts';

@@ -1,10 +1,4 @@
-import {
-  bankProfiles,
-  berlinGroupConnector,
-  fileBankConnector,
-  odooConnector,
-  orderBankConnector,
-} from '@quittance/connectors';
+import { bankProfiles, shippedConnectors } from '@quittance/connectors';
 import {
   type Connector,
   type ConnectorPorts,
@@ -16,12 +10,9 @@ import { createCallGuard, type FlowConnection } from '@quittance/flows';
 import { type Config, leadsToBank } from '../config/schema.ts';
 
 /** Every connector that ships, by name. */
-const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
-  [odooConnector.name, odooConnector],
-  [fileBankConnector.name, fileBankConnector],
-  [berlinGroupConnector.name, berlinGroupConnector],
-  [orderBankConnector.name, orderBankConnector],
-]);
+const connectors: ReadonlyMap<string, Connector> = new Map(
+  shippedConnectors.map((connector) => [connector.name, connector]),
+);
 
 export { bankProfiles };
 
@@ -31,11 +22,22 @@ export interface ConnectionPool {
   close(): Promise<void>;
 }
 
+/** Why a connector may not be used by such an installation; null when it may (GOV-08). */
+export const stageFault = (
+  { name, stage }: Pick<Connector, 'name' | 'stage'>,
+  kind: Config['kind'],
+): string | null =>
+  stage === 'draft' && kind === 'production'
+    ? `connector ${name} is a draft; only a sandbox may use it until its conformance suite is written`
+    : null;
+
 /** Checks the settings of every connection; the error names connection and key. */
 export function checkConnections(config: Config): readonly string[] {
   return config.connections.flatMap(({ name, connector, config: settings }) => {
     const known = connectors.get(connector);
     if (known === undefined) return [`connections.${name}: no connector ${connector}`];
+    const stage = stageFault(known, config.kind);
+    if (stage !== null) return [`connections.${name}: ${stage}`];
     const parsed = known.configSchema.safeParse(settings);
     if (parsed.success) return [];
     return parsed.error.issues.map(

@@ -47,14 +47,18 @@ export async function openSftpBank(profile: BankName = 'nordhafen'): Promise<Sft
   };
 }
 
-/** A payment file by hand from the standard; version 09, one payment of 10.00 EUR. */
-export const paymentFile = (messageId: string, endToEndId: string): Uint8Array =>
+/** A payment file by hand from the standard; version 09, one payment of 10.00 EUR on a day. */
+export const paymentFile = (
+  messageId: string,
+  endToEndId: string,
+  day = '2026-11-23',
+): Uint8Array =>
   new TextEncoder().encode(`<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn>
 <GrpHdr><MsgId>${messageId}</MsgId><CreDtTm>2026-11-23T09:00:00Z</CreDtTm><NbOfTxs>1</NbOfTxs>
 <CtrlSum>10.00</CtrlSum><InitgPty><Nm>Halden Werke GmbH</Nm></InitgPty></GrpHdr>
 <PmtInf><PmtInfId>${messageId}-1</PmtInfId><PmtMtd>TRF</PmtMtd><NbOfTxs>1</NbOfTxs>
-<CtrlSum>10.00</CtrlSum><ReqdExctnDt><Dt>2026-11-23</Dt></ReqdExctnDt>
+<CtrlSum>10.00</CtrlSum><ReqdExctnDt><Dt>${day}</Dt></ReqdExctnDt>
 <Dbtr><Nm>Halden Werke GmbH</Nm></Dbtr><DbtrAcct><Id><IBAN>${testAccount}</IBAN></Id></DbtrAcct>
 <DbtrAgt><FinInstnId><BICFI>NOHADEHHXXX</BICFI></FinInstnId></DbtrAgt>
 <CdtTrfTxInf><PmtId><EndToEndId>${endToEndId}</EndToEndId></PmtId>

@@ -135,8 +135,28 @@ const movingClock = (): string => {
   return `2026-11-23T${pad(hours)}:${pad(minutes)}:${pad(clockSeconds % 60)}.000Z`;
 };
 
-export const newOdoo = (release: OdooVersion = '18'): OdooSimulator =>
-  createOdoo({ seed: 7, clock: movingClock, database: 'books', release });
+/** A clock of the simulator that can be held, so that many things fall on one instant. */
+export interface StoppableClock {
+  readonly now: () => string;
+  readonly stop: () => void;
+  readonly go: () => void;
+}
+
+export function stoppableClock(): StoppableClock {
+  let held: string | null = null;
+  return {
+    now: () => held ?? movingClock(),
+    stop: () => {
+      held = movingClock();
+    },
+    go: () => {
+      held = null;
+    },
+  };
+}
+
+export const newOdoo = (release: OdooVersion = '18', clock = movingClock): OdooSimulator =>
+  createOdoo({ seed: 7, clock, database: 'books', release });
 
 /** A database with three companies, set up for the hub, and clients for those who work in it. */
 export async function openWorld(options: WorldOptions = {}): Promise<OdooWorld> {

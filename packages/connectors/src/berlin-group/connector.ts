@@ -31,6 +31,9 @@ const answerBytesMax = 128_000_000;
 export const berlinGroupConnector: Connector<typeof berlinGroupConfigSchema> = {
   name: 'berlin-group',
   versions: ['1.3'],
+  reachedBy: 'HTTPS by NextGenPSD2 (JSON, ISO 20022) and OAuth 2.0',
+  owner: 'Treasury',
+  stage: 'supported',
   capabilities: [
     'payments.submit',
     'payments.inquire',

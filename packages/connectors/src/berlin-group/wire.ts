@@ -60,6 +60,8 @@ const transactionsForm = z.object({
   transactions: z.object({
     booked: z.array(movementForm).max(100_000),
     pending: z.array(movementForm).max(100_000).default([]),
+    // A page is not its day: what is missing from it could be taken for absent (I14).
+    _links: z.object({ next: z.undefined().optional() }).optional(),
   }),
 });
 

@@ -18,6 +18,9 @@ import { badNameFault, faultOfFolder, logLine } from './faults.ts';
 export const fileBankConnector: Connector<typeof fileBankConfigSchema> = {
   name: 'file-bank',
   versions: ['1'],
+  reachedBy: 'files in a folder, or by SFTP with a pinned host key',
+  owner: 'Treasury',
+  stage: 'supported',
   capabilities: ['payments.submit', 'payments.inquire', 'files.fetch', 'files.acknowledge'],
   configSchema: fileBankConfigSchema,
   rateLimit: { requests: 60, perSeconds: 60 },

@@ -65,6 +65,9 @@ export const odooCapabilities = (session: Session): Capabilities => ({
 export const odooConnector: Connector<typeof odooConfigSchema> = {
   name: 'odoo',
   versions: odooVersions,
+  reachedBy: 'HTTPS by JSON-RPC or JSON-2 with an API key',
+  owner: 'Accounting',
+  stage: 'supported',
   capabilities: [
     'masterData.read',
     'openItems.read',

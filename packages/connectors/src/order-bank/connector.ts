@@ -32,6 +32,9 @@ const answerBytesMax = 64_000_000;
 export const orderBankConnector: Connector<typeof orderBankConfigSchema> = {
   name: 'order-bank',
   versions: ['2'],
+  reachedBy: 'HTTPS with JSON and OAuth 2.0; signed events',
+  owner: 'Treasury',
+  stage: 'supported',
   capabilities: [
     'payments.submit',
     'payments.inquire',
@@ -90,7 +93,8 @@ async function submit(bank: Bank, message: PaymentMessage): Promise<SubmissionOu
   if (!order.ok) return { kind: 'refused', fault: order.error };
   const { key, body } = order.value;
   const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-  const outcome = outcomeOfOrder(await bank.post('/orders', { headers, body }), key);
+  const answer = await bank.post('/orders', { headers, body });
+  const outcome = outcomeOfOrder(answer, { clientOrderId: key, nowMs: nowMsOf(bank) });
   const detail = outcome.kind === 'acknowledged' ? undefined : outcome.fault.code;
   const event = `order_bank.submit.${outcome.kind}`;
   bank.ports.log({ event, ...(detail === undefined ? {} : { detail }) });

@@ -76,7 +76,10 @@ export const drift = (what: string): Fault =>
  * What became of an order that was given. Only what the bank documents as not done, and what never
  * left, is not sent; whatever else is no clear answer leaves the outcome unknown (I14).
  */
-export function outcomeOfOrder(result: BearerResult, clientOrderId: string): SubmissionOutcome {
+export function outcomeOfOrder(
+  result: BearerResult,
+  given: { readonly clientOrderId: string; readonly nowMs: number },
+): SubmissionOutcome {
   if (result.kind === 'noAccess') return { kind: 'notSent', fault: result.fault };
   if (result.kind === 'failure') {
     if (!result.reached) return { kind: 'notSent', fault: unreachable(result) };
@@ -85,14 +88,14 @@ export function outcomeOfOrder(result: BearerResult, clientOrderId: string): Sub
   const { status, body } = result;
   if (status === 401 || status === 403) return { kind: 'notSent', fault: refusedAccess };
   // RFC 6585, section 4: the request was not carried out.
-  if (status === 429) return { kind: 'notSent', fault: throttled(result, 0) };
+  if (status === 429) return { kind: 'notSent', fault: throttled(result, given.nowMs) };
   const envelope = readEnvelope(body);
   if (envelope === null || status >= 500) {
     return unknown('order_bank.unclear', 'The bank gave no clear answer to the order.');
   }
   if (envelope.ok) {
     const { order } = envelope;
-    if (order?.clientOrderId === clientOrderId) {
+    if (order?.clientOrderId === given.clientOrderId) {
       return { kind: 'acknowledged', bankReference: order.id };
     }
     return unknown('order_bank.other', 'The bank answered about another order.');

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { ScoreCard } from '@quittance/connector-kit';
+import { readJson } from '../json.ts';
+import { readReport } from '../requirements/map.ts';
+import { isUpToDate, REPORTS, ROOT } from '../requirements/reports.ts';
+import { cardsOf } from './cards.ts';
+
+/** Where the cards are published for programs, and kept between runs. */
+export const CARDS = 'docs/reference/conformance.json';
+
+const report = join(ROOT, '.cache', 'conformance.json');
+
+/** The cards of the last run of the unit tests; runs the suites when the code has changed since. */
+export function collectCards(): readonly ScoreCard[] {
+  if (isUpToDate(['unit'])) return cardsOf(readReport(readJson(join(REPORTS, 'unit.json')), ROOT));
+  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  spawnSync(
+    process.execPath,
+    [
+      vitest,
+      'run',
+      '--project=unit',
+      'apps/server/test/conformance-',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    // A suite whose card is published otherwise fails; its grades are in the report all the same.
+    { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  return cardsOf(readReport(readJson(report), ROOT));
+}
