@@ -12,7 +12,7 @@ if (mutant === undefined) throw new Error(`no mutant ${name}`);
 plant(mutant);
 
 // Loaded only now, so that it loads the product through the patch. What does not load is no catch.
-const { simulate } = await import('@quittance/simulation');
+const { simulateSeed } = await import('@quittance/simulation');
 
 let judged = 0;
 
@@ -36,20 +36,22 @@ process.on('unhandledRejection', (error) => {
   process.exit(0);
 });
 
+/** Goes on from seed to seed until one finds the defect. Errors: the patch is broken. */
+async function search(): Promise<void> {
+  for (let seed = Number(from); judged < Number(seedsMax); seed += 1) {
+    const { violations } = await simulateSeed(seed);
+    judged += 1;
+    process.stderr.write('.');
+    const broken = violations.find(({ explanation }) => brokenPatch.test(explanation));
+    if (broken !== undefined) throw new Error(`the patch is broken: ${broken.explanation}`);
+    const [first] = violations;
+    if (first !== undefined) return told(first, judged);
+  }
+  told(null, judged);
+}
+
 try {
-  const { seeds, violations } = await simulate({
-    firstSeed: Number(from),
-    seeds: Number(seedsMax),
-    stopAtViolation: true,
-    onSeed: () => {
-      judged += 1;
-      process.stderr.write('.');
-    },
-  });
-  const [first] = violations;
-  const broken = violations.find(({ explanation }) => brokenPatch.test(explanation));
-  if (broken !== undefined) throw new Error(`the patch is broken: ${broken.explanation}`);
-  told(first ?? null, seeds);
+  await search();
 } catch (error) {
   toldByProduct(error);
 }
