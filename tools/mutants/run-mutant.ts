@@ -3,8 +3,8 @@ import type { Fate } from './fate.ts';
 import { plant } from './patch.ts';
 
 /**
- * `node tools/mutants/run-mutant.ts NAME SEEDS [FROM]`: prints within how many seeds, from the first
- * or from FROM on, it was found.
+ * `node tools/mutants/run-mutant.ts NAME SEEDS [FROM]`: prints within how many seeds, from the
+ * first or from FROM on, it was found.
  */
 const [name = '', seedsMax = '50', from = '1'] = process.argv.slice(2);
 const mutant = mutants.find((one) => one.name === name);

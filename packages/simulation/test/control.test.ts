@@ -138,9 +138,9 @@ describe('[I17] who had a hand in it neither approves nor releases', () => {
     expect(found([...usual, deed])).toContain(explanation);
   });
 
-  test('an approver', () => {
-    const deeds = usual.with(3, ofBatch('released', 'Ada', '11:00'));
-    expect(found(deeds)).toEqual(['Ada approved and released it']);
+  test.each(['Ada', 'Pia'])('%s does not release it', (person) => {
+    const deeds = usual.with(3, ofBatch('released', person, '11:00'));
+    expect(found(deeds)).toEqual([`${person} had approved or proposed it, and released it`]);
   });
 });
 

@@ -75,8 +75,10 @@ function judgeReleased(
   const releaser = since.findLast((deed) => deed.what === 'released')?.person;
   if (releaser === undefined) wrong.push('nobody asked for its release');
   const releases = since.filter((deed) => deed.what === 'released');
-  if (releases.length > 0 && releases.every((deed) => approvers.has(deed.person))) {
-    wrong.push(`${releaser} approved and released it`);
+  const proposers = before.filter((deed) => deed.what === 'proposed');
+  const makers = new Set([...approvers, ...proposers.map((deed) => deed.person)]);
+  if (releases.length > 0 && releases.every((deed) => makers.has(deed.person))) {
+    wrong.push(`${releaser} had approved or proposed it, and released it`);
   }
   for (const approval of approvals) wrong.push(...differences(payment, approval));
   const oldest = approvals[0]?.at.answered ?? releasedFrom;

@@ -9,8 +9,8 @@ import { noteBillTaken, screenOf } from './deeds.ts';
 /** What people of the company try that they must not, at the points at which it would pay. */
 export interface Insiders {
   beforeApproval(batchId: BatchId): Promise<void>;
-  /** Who has just approved approves again. */
-  approveAgain(batchId: BatchId, ctx: ServiceContext): Promise<void>;
+  /** Who has just approved approves again; true: the hub says that nobody is missing any more. */
+  approveAgain(batchId: BatchId, ctx: ServiceContext): Promise<boolean>;
   /** Leaves a screen open; returns the digest that stands on it, or null. */
   keepOpen(batchId: BatchId): Promise<string | null>;
   /** Approves on the screen that was left open, whatever the batch is by now. */
@@ -41,9 +41,11 @@ export function openInsiders(desk: Desk): Insiders {
       for (const name of tried) await approve(desk, { batchId, name, contentHash });
     },
     async approveAgain(batchId, ctx) {
-      if (!swarm.strikes('people.secondApproval')) return;
+      if (!swarm.strikes('people.secondApproval')) return false;
       const contentHash = await contentHashOf(desk, batchId);
-      await desk.acts.decide({ ctx, input: { batchId, decision: 'approve', contentHash } });
+      const input = { batchId, decision: 'approve', contentHash } as const;
+      const decided = await desk.acts.decide({ ctx, input });
+      return decided.ok && decided.value.missing === 0;
     },
     async keepOpen(batchId) {
       if (!swarm.strikes('people.staleApproval')) return null;
@@ -60,6 +62,7 @@ export function openInsiders(desk: Desk): Insiders {
         for (const name of [insiders.approves, insiders.prepares]) {
           const ctx = await personNamed(desk, name);
           await desk.acts.requestRelease({ ctx, input: { batchId } });
+          await desk.world.scheduler.sleep(desk.hub.process, longEnoughMs);
         }
       }
       if (swarm.strikes('people.billTaken')) await takeBill(desk, batchId);
@@ -131,7 +134,7 @@ async function takeBill(desk: Desk, batchId: BatchId): Promise<void> {
   await desk.world.scheduler.sleep(desk.hub.process, longEnoughMs);
 }
 
-/** Longer than anything that the hub read before may be old. */
+/** Longer than a release takes, and than anything that the hub read before may be old. */
 const longEnoughMs = 120_000;
 
 /** An account that no supplier of the sample has. */
