@@ -68,13 +68,17 @@ async function transition(rows: ReturnType<typeof newPayments>): Promise<void> {
   });
 }
 
-/** The statements that the store sent meanwhile, which still go to the server. */
+/** The text of every statement that was sent meanwhile; each still goes to the server. */
 async function statementsOf(work: () => Promise<void>): Promise<readonly string[]> {
   const watched = vi.spyOn(Client.prototype, 'query');
   await work();
-  return watched.mock.calls.map(([given]: readonly unknown[]) =>
-    typeof given === 'object' && given !== null && 'text' in given ? `${given.text}` : `${given}`,
-  );
+  return watched.mock.calls.map(([given]: readonly unknown[]) => textOfQuery(given));
+}
+
+function textOfQuery(given: unknown): string {
+  if (typeof given === 'string') return given;
+  const isConfig = typeof given === 'object' && given !== null && 'text' in given;
+  return isConfig && typeof given.text === 'string' ? given.text : '';
 }
 
 test.each([1, 100])(
