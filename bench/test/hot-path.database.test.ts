@@ -3,11 +3,14 @@ import { openPostgresTaskQueue, type TaskKind, type TaskQueue } from '@quittance
 import { openPostgresStore, type PostgresStore, type StoreTransaction } from '@quittance/store';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { ingest, move, newPayments, scope } from '../../../bench/durable/payments.ts';
-import { insertBase } from '../../../packages/store/test/support/sample.ts';
-import { systemIds } from '../src/adapters/ids.ts';
-import { systemScheduler } from '../src/adapters/scheduler.ts';
-import { createMigratedDatabase, type MigratedDatabase } from './support/database.ts';
+import { ingest, move, newPayments, scope } from '../durable/payments.ts';
+import { insertBase } from '../../packages/store/test/support/sample.ts';
+import { systemIds } from '../../apps/server/src/adapters/ids.ts';
+import { systemScheduler } from '../../apps/server/src/adapters/scheduler.ts';
+import {
+  createMigratedDatabase,
+  type MigratedDatabase,
+} from '../../apps/server/test/support/database.ts';
 
 const followUp: TaskKind = {
   name: 'hotPath.followUp',
