@@ -34,7 +34,7 @@ export default defineConfig({
           ...shared,
           ...needsPostgres,
           name: 'database',
-          include: [`${ROOMS}/*.database.test.ts`],
+          include: [`${ROOMS}/*.database.test.ts`, 'bench/test/*.database.test.ts'],
         },
       },
       {

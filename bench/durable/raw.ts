@@ -28,8 +28,8 @@ function findPgbench(): string | null {
 }
 
 /**
- * pgbench where the machine has it, else a loop of our own. A loop of Node's is the slower client of
- * the two, so that a ratio to it flatters; the report says which of them it was.
+ * pgbench where the machine has it, else a loop of our own. A loop of Node's is the slower client,
+ * so that a ratio to it flatters; the report says which of the two it was.
  */
 export async function openRawCommits(of: {
   readonly pool: Pool;

@@ -43,9 +43,9 @@ export async function installTaskQueue(
 }
 
 /**
- * What keeps a task cheap. It changes once or twice in its short life, together with its neighbours:
- * room beside it keeps the next version on its page, and the log of the server to what differs. The
- * index of running tasks by group serves a limit of pg-boss that the hub does not use.
+ * What keeps a task cheap. It changes once or twice in its short life, together with its
+ * neighbours: room beside it keeps the next version on its page, and the log of the server to what
+ * differs. The index of running tasks by group serves a limit of pg-boss that is not used.
  */
 const cheapTasks = [
   `alter table ${engineSchema}.job_common set (fillfactor = 50)`,

@@ -12,7 +12,7 @@ import { countOf, inTransaction, query, textOf, transact } from './database.ts';
 import { engineSchema, queueName, queuesOf } from './names.ts';
 import { readTaskData } from './task-data.ts';
 
-/** How pg-boss leases and fails, and how tasks finish; every settlement is fenced to the attempt fetched. */
+/** How tasks are leased, fail and finish; every settlement is fenced to the attempt fetched. */
 export function createPostgresSource(boss: PgBoss, pollMs: number): TaskSource {
   return {
     take: (kind, limit, steppedBack) => takeTasks(boss, { kind, limit, steppedBack }),

@@ -3,11 +3,14 @@ import { openPostgresTaskQueue, type TaskKind, type TaskQueue } from '@quittance
 import { openPostgresStore, type PostgresStore, type StoreTransaction } from '@quittance/store';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { ingest, move, newPayments, scope } from '../../../bench/durable/payments.ts';
-import { insertBase } from '../../../packages/store/test/support/sample.ts';
-import { systemIds } from '../src/adapters/ids.ts';
-import { systemScheduler } from '../src/adapters/scheduler.ts';
-import { createMigratedDatabase, type MigratedDatabase } from './support/database.ts';
+import { ingest, move, newPayments, scope } from '../durable/payments.ts';
+import { insertBase } from '../../packages/store/test/support/sample.ts';
+import { systemIds } from '../../apps/server/src/adapters/ids.ts';
+import { systemScheduler } from '../../apps/server/src/adapters/scheduler.ts';
+import {
+  createMigratedDatabase,
+  type MigratedDatabase,
+} from '../../apps/server/test/support/database.ts';
 
 const followUp: TaskKind = {
   name: 'hotPath.followUp',
@@ -68,13 +71,17 @@ async function transition(rows: ReturnType<typeof newPayments>): Promise<void> {
   });
 }
 
-/** The statements that the store sent meanwhile, which still go to the server. */
+/** The text of every statement that was sent meanwhile; each still goes to the server. */
 async function statementsOf(work: () => Promise<void>): Promise<readonly string[]> {
   const watched = vi.spyOn(Client.prototype, 'query');
   await work();
-  return watched.mock.calls.map(([given]: readonly unknown[]) =>
-    typeof given === 'object' && given !== null && 'text' in given ? `${given.text}` : `${given}`,
-  );
+  return watched.mock.calls.map(([given]: readonly unknown[]) => textOfQuery(given));
+}
+
+function textOfQuery(given: unknown): string {
+  if (typeof given === 'string') return given;
+  const isConfig = typeof given === 'object' && given !== null && 'text' in given;
+  return isConfig && typeof given.text === 'string' ? given.text : '';
 }
 
 test.each([1, 100])(
