@@ -130,7 +130,7 @@ const ways = scenarioNames.flatMap((name) =>
 );
 
 /** Probes of which one does what it does in this way. */
-function probesDoing<Name extends ScenarioName>(name: Name, way: string): ScenarioProbes {
+function probesDoing(name: ScenarioName, way: string): ScenarioProbes {
   const good = goodProbes();
   return { ...good, [name]: { ...good[name], ...broken[name][way] } };
 }

@@ -28,7 +28,7 @@ export const stageFault = (
   kind: Config['kind'],
 ): string | null =>
   stage === 'draft' && kind === 'production'
-    ? `connector ${name} is a draft; only a sandbox may use it until its conformance suite is written`
+    ? `connector ${name} is a draft: only a sandbox may use it`
     : null;
 
 /** Checks the settings of every connection; the error names connection and key. */
