@@ -11,9 +11,10 @@ import { simulateInProcesses } from './simulation/pool.ts';
 import { createProgress } from './simulation/progress.ts';
 
 /**
- * `npm run simulate -- --seeds N [--from S] [--workers W] [--json]` simulates N seeds in W processes
- * and judges each; `npm run simulate -- --seed S` tells what happened in one. Exits with 1 when the oracle found
- * anything, or when so many seeds left out a fault or a move that they should have met.
+ * `npm run simulate -- --seeds N [--from S] [--workers W] [--json]` simulates N seeds in W
+ * processes and judges each; `npm run simulate -- --seed S` tells what happened in one. Exits with
+ * 1 when the oracle found anything, or when so many seeds left out a fault or a move that they
+ * should have met.
  */
 const { values } = parseArgs({
   options: {

@@ -27,7 +27,7 @@ const dayOf = (count: number): string =>
 const momentOf = (epochMs: number): string =>
   Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ fractionalSecondDigits: 3 });
 
-/** Calendar arithmetic is done in whole days of 24 hours; Temporal is the witness that it is right. */
+/** Calendar arithmetic is done in whole days of 24 hours; Temporal is its witness. */
 describe('[I30] days and instants agree with Temporal', () => {
   test('every form of a day is one exactly when Temporal reads it as one', () => {
     const part = (max: number) => fc.integer({ min: 0, max });

@@ -1,10 +1,4 @@
-import {
-  type Actor,
-  type AuditLeaf,
-  type EntityId,
-  type Id,
-  type Instant,
-} from '@quittance/domain';
+import type { Actor, AuditLeaf, EntityId, Id, Instant } from '@quittance/domain';
 import { canonicalJson } from '../canonical-json.ts';
 import { hashLeafData } from './merkle.ts';
 import type { AuditMembers } from './row-digest.ts';
