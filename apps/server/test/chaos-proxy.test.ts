@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createRandom } from '@quittance/sandbox';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FaultProxy, openFaultProxy } from './chaos/proxy.ts';
@@ -39,7 +39,9 @@ afterEach(async () => {
 /** A proxy whose exchanges have these toxics, one after another; then none. */
 async function proxyWith(...toxics: readonly (Toxic | null)[]): Promise<FaultProxy> {
   const left = [...toxics];
-  const { port: targetPort } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  const targetPort = address.port;
   const proxy = await openFaultProxy({ targetPort, draw: () => left.shift() ?? null });
   proxies.push(proxy);
   return proxy;
@@ -47,10 +49,10 @@ async function proxyWith(...toxics: readonly (Toxic | null)[]): Promise<FaultPro
 
 interface Client {
   readonly socket: Socket;
-  say(text: string): void;
-  heard(): string;
+  readonly say: (text: string) => void;
+  readonly heard: () => string;
   /** How the connection ended, once it has. */
-  ending(): 'open' | 'ended' | 'reset';
+  readonly ending: () => 'open' | 'ended' | 'reset';
 }
 
 async function dial(proxy: FaultProxy): Promise<Client> {
