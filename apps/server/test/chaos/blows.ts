@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomOf } from '@quittance/sandbox';
+import { withClient } from '../../src/adapters/postgres/connection.ts';
 import { rows } from '../../src/demo/run-demo.ts';
 import { eventually } from '../support/run-steps.ts';
 import type { Member } from './crew.ts';
@@ -180,9 +181,14 @@ async function fillDisk(world: ChaosWorld, tell: Tell): Promise<void> {
   const before = fullTimes(world);
   disk.fill();
   try {
-    await eventually('PostgreSQL meets the full disk', () => fullTimes(world) > before, {
-      timeoutMs: fullLooksMsMax,
-    });
+    await eventually(
+      'PostgreSQL meets the full disk',
+      async () => {
+        await wantRoom(world).catch(() => undefined);
+        return fullTimes(world) > before;
+      },
+      { timeoutMs: fullLooksMsMax },
+    );
     world.tally.strike('diskFull');
     await wait(fullMs);
   } catch {
@@ -201,6 +207,15 @@ async function fillDisk(world: ChaosWorld, tell: Tell): Promise<void> {
   world.tally.recovery(performance.now() - startedMs);
   tell(`the disk was full: PostgreSQL said so ${met} times`);
 }
+
+/** A table that is gone with its connection: it makes sure that the server asks for room. */
+const wantRoom = (world: ChaosWorld): Promise<unknown> =>
+  withClient(world.database.url('quittance_owner'), (client) =>
+    client.query(
+      `create temporary table filling as
+         select repeat(md5(number::text), 200) as text from generate_series(1, 20000) number`,
+    ),
+  );
 
 const fullTimes = (world: ChaosWorld): number =>
   readFileSync(world.postgresLog, 'utf8').split('No space left on device').length - 1;

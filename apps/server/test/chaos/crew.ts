@@ -45,6 +45,7 @@ export function createCrew(input: CrewInput): Crew {
   for (const { name } of input.members) places.set(name, { running: null, isPaused: false });
   const deaths: string[] = [];
   const over = new AbortController();
+  const underWay = new Set<Promise<RunProcess | null>>();
   const placeOf = ({ name }: Member): Place => {
     const place = places.get(name);
     if (place === undefined) throw new Error(`${name} is none of the crew`);
@@ -80,9 +81,10 @@ export function createCrew(input: CrewInput): Crew {
     async revive(member) {
       for (let tries = 0; tries < startTriesMax && !over.signal.aborted; tries += 1) {
         if (look(member).running !== null) return;
-        const started = await tryToStart(member, input);
+        const starting = tryToStart(member, input, over.signal);
+        underWay.add(starting);
+        const started = await starting.finally(() => underWay.delete(starting));
         if (started !== null) placeOf(member).running = started;
-        if (over.signal.aborted) await started?.kill();
         if (started !== null) return;
         await wait(500);
       }
@@ -107,6 +109,7 @@ export function createCrew(input: CrewInput): Crew {
         .join('\n'),
     async end() {
       over.abort();
+      await Promise.all(underWay);
       await Promise.all(
         [...places.values()].map(async ({ running }) => {
           await running?.kill();
@@ -117,14 +120,18 @@ export function createCrew(input: CrewInput): Crew {
 }
 
 /** Null when the process ended before it was at work, as it does without its database. */
-async function tryToStart(member: Member, input: CrewInput): Promise<RunProcess | null> {
+async function tryToStart(
+  member: Member,
+  input: CrewInput,
+  over: AbortSignal,
+): Promise<RunProcess | null> {
   const environment = { ...input.environment, ...member.environment };
   try {
     return await startRunProcess({
       role: member.role,
       configFile: input.configFile,
       environment,
-      startMsMax,
+      signal: AbortSignal.any([over, AbortSignal.timeout(startMsMax)]),
     });
   } catch {
     return null;

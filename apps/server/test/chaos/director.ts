@@ -9,7 +9,7 @@ type Tell = (line: string) => void;
 
 /** Bills due later than this from the first day on are not paid. */
 const dueDaysAhead = 5;
-const payMsMax = 60_000;
+const payMsMin = 30_000;
 const restMs = 12_000;
 const bookingMs = 20_000;
 /** Tries wait up to five minutes for their next go, and a lease before it. */
@@ -59,7 +59,8 @@ export async function runUnderFire(
   for (let run = 0; performance.now() < untilMs; run += 1) {
     const dueUntil = days[Math.min(run, days.length - 1)];
     if (dueUntil === undefined) throw new Error('no run was asked for');
-    await people.pay(dueUntil, performance.now() + payMsMax);
+    // People see their run through for as long as the blows fall.
+    await people.pay(dueUntil, Math.max(untilMs, performance.now() + payMsMin));
     world.tally.enter('answering');
     await rest(world, restMs);
     await answer(world);

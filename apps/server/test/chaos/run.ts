@@ -51,7 +51,7 @@ export function planOf(seed: number, minutes: number): ChaosPlan {
     killEveryMs: 6_000,
     stopEveryMs: 60_000,
     postgresEveryMs: 30_000,
-    diskFullAfterKills: 4,
+    diskFullAfterKills: isLong ? 4 : 2,
     least: {
       payments: Math.floor(1_000 * Math.min(share, 1)),
       // A longer run is asked for less in a minute, since more of it is recovery.
@@ -66,9 +66,14 @@ export function planOf(seed: number, minutes: number): ChaosPlan {
 /** Undoes in the other order of making, once, and goes on after what fails. */
 export function openCleanUp(tell: (line: string) => void): CleanUp {
   const undos: (() => void | Promise<void>)[] = [];
+  let isOver = false;
   return {
-    add: (undo) => void undos.push(undo),
+    add: (undo) => {
+      if (isOver) throw new Error('everything is being cleared up already');
+      undos.push(undo);
+    },
     run: async () => {
+      isOver = true;
       for (let undo = undos.pop(); undo !== undefined; undo = undos.pop()) {
         try {
           await undo();

@@ -12,7 +12,11 @@ import type { Config } from '../../src/config/schema.ts';
 import { configureHub, type Hub, must, openHub } from '../../src/hub/open-hub.ts';
 import type { BankDoors } from '../../src/sandbox/bank-doors.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { type StoppableDatabase, stoppableDatabase } from '../support/run-database.ts';
+import {
+  killServerIn,
+  type StoppableDatabase,
+  stoppableDatabase,
+} from '../support/run-database.ts';
 import { type Crew, createCrew, type Member } from './crew.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -91,8 +95,8 @@ export async function openChaosWorld(input: ChaosInput, cleanUp: CleanUp): Promi
   const disk = mountSmallDisk(folder);
   if ('unmount' in disk) cleanUp.add(() => disk.unmount());
   const dataFolder = 'folder' in disk ? disk.folder : folder;
+  cleanUp.add(() => killServerIn(join(dataFolder, 'postgres')));
   const database = await stoppableDatabase(sandbox.config, dataFolder);
-  cleanUp.add(() => database.crash().catch(() => database.stop()));
   const tally = openTally();
   const odds = { perMille: 1_000 };
   const net = await openProxies({ seed, sandbox, tally, odds, cleanUp });

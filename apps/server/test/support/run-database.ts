@@ -74,15 +74,17 @@ export async function stoppableDatabase(
   return database;
 }
 
-/** Every process of the server gets SIGKILL, one that is born meanwhile too. */
 async function crash(dataDirectory: string, server: RunningPostgres): Promise<void> {
+  await killServerIn(dataDirectory);
+  // The launcher notices that its child has gone, and gives the folder up.
+  await server.stop();
+}
+
+/** Every process of a server gets SIGKILL, one that is born meanwhile too, until none is left. */
+export async function killServerIn(dataDirectory: string): Promise<void> {
   for (let looks = 0; looks < goneLooksMax; looks += 1) {
     const left = serverProcessesIn(dataDirectory);
-    if (left.length === 0) {
-      // The launcher notices that its child has gone, and gives the folder up.
-      await server.stop();
-      return;
-    }
+    if (left.length === 0) return;
     for (const pid of left) killIfThere(pid);
     await wait(20);
   }

@@ -25,21 +25,22 @@ export interface RunProcessInput {
   readonly role: RunRole;
   readonly configFile: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** One that is not at work by then is killed, and the start fails; for ever when absent. */
-  readonly startMsMax?: number;
+  /** One that is not at work when this says stop is killed, and the start fails. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts a process and returns when it says that it is at work. */
 export async function startRunProcess(input: RunProcessInput): Promise<RunProcess> {
-  const { role, configFile, environment, startMsMax } = input;
+  const { role, configFile, environment, signal } = input;
+  signal?.throwIfAborted();
   const child = spawn(process.execPath, [BIN, role, '--config', configFile], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
   child.stderr.setEncoding('utf8');
-  const late =
-    startMsMax === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), startMsMax);
+  const giveUp = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', giveUp);
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: string) => {
       text += chunk;
@@ -47,7 +48,7 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
     });
     child.once('exit', () => reject(new Error(`the ${role} ended: ${text}`)));
     child.once('error', reject);
-  }).finally(() => clearTimeout(late));
+  }).finally(() => signal?.removeEventListener('abort', giveUp));
   return {
     role,
     said: () => text,
