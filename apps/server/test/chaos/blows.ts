@@ -82,7 +82,10 @@ async function killLane(world: ChaosWorld, everyMs: number, signal: AbortSignal)
     await world.crew.kill(member);
     world.tally.strike('appKill');
     void watchTakeover(world, held, signal);
-    revivals.push(reviveLater(world, member, random.integer(50, 1_500)));
+    const revival = reviveLater(world, member, random.integer(50, 1_500));
+    // One that fails is told of when the blows end.
+    revival.catch(() => undefined);
+    revivals.push(revival);
   }
   await Promise.all(revivals);
 }
