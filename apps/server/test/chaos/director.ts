@@ -19,7 +19,10 @@ const quietDays = 2;
 const laterDays = 17;
 
 /** Tasks that wait for hours by design: nobody waits for them here. */
-const patientTasks = ['attempt.inquire'];
+const patientTasks: readonly string[] = ['attempt.inquire'];
+
+/** What brings a released batch to its bank. */
+const leavingTasks: readonly string[] = ['batch.release', 'attempt.submit'];
 
 /** Installs the hub's columns in Odoo and reads its books; nothing is disturbed yet. */
 export async function begin(world: ChaosWorld): Promise<void> {
@@ -47,7 +50,7 @@ export interface UnderFire {
   readonly tell: Tell;
 }
 
-/** Returns the day after the last one that the banks closed. */
+/** Returns the first day that the banks have not closed. */
 export async function runUnderFire(
   world: ChaosWorld,
   people: People,
@@ -62,17 +65,20 @@ export async function runUnderFire(
     // People see their run through for as long as the blows fall.
     await people.pay(dueUntil, Math.max(untilMs, performance.now() + payMsMin));
     world.tally.enter('answering');
-    await rest(world, restMs);
+    // Messages that were to leave today are refused tomorrow, so the day lasts until they have left.
+    await left(world, Math.max(untilMs - performance.now(), restMs));
     await answer(world);
-    world.tally.enter('booking');
-    await book(world, day);
-    await rest(world, bookingMs);
+    await rest(world, restMs);
     const { tally } = world;
     tell(
       `run ${run + 1}, ${day}: ${orders(world)} orders at the banks; ` +
         `${tally.count('appKill')} processes and PostgreSQL ${tally.count('postgresKill')} times ` +
         `killed, ${tally.count('stop')} stopped, ${tally.count('proxy')} exchanges spoilt`,
     );
+    if (performance.now() > untilMs) break;
+    tally.enter('booking');
+    await book(world, day);
+    await rest(world, bookingMs);
     day = await nextDay(world, day, 1);
   }
   return day;
@@ -116,10 +122,13 @@ async function nextDay(world: ChaosWorld, day: PlainDate, days: number): Promise
   return next;
 }
 
-async function workLeft(world: ChaosWorld): Promise<readonly string[]> {
+async function workLeft(
+  world: ChaosWorld,
+  counts: (name: string) => boolean,
+): Promise<readonly string[]> {
   const depths = await world.hub.queue.depths();
   return depths
-    .filter(({ name, waiting, active }) => !patientTasks.includes(name) && waiting + active > 0)
+    .filter(({ name, waiting, active }) => counts(name) && waiting + active > 0)
     .map(({ name, waiting, active }) => `${name} ${waiting} waiting, ${active} active`);
 }
 
@@ -129,11 +138,23 @@ async function rest(world: ChaosWorld, timeoutMs: number): Promise<void> {
 }
 
 const settled = (world: ChaosWorld, timeoutMs: number): Promise<void> =>
+  until(world, timeoutMs, (name) => !patientTasks.includes(name));
+
+/** Waits for the messages to the banks, and goes on without those that take too long. */
+async function left(world: ChaosWorld, timeoutMs: number): Promise<void> {
+  await until(world, timeoutMs, (name) => leavingTasks.includes(name)).catch(() => undefined);
+}
+
+const until = (
+  world: ChaosWorld,
+  timeoutMs: number,
+  counts: (name: string) => boolean,
+): Promise<void> =>
   eventually(
     'no work is left',
     async () => {
-      const left = await workLeft(world);
-      if (left.length > 0) throw new Error(left.join('; '));
+      const open = await workLeft(world, counts);
+      if (open.length > 0) throw new Error(open.join('; '));
       return true;
     },
     { timeoutMs, everyMs: 200 },
