@@ -65,7 +65,7 @@ export async function runUnderFire(
     // People see their run through for as long as the blows fall.
     await people.pay(dueUntil, Math.max(untilMs, performance.now() + payMsMin));
     world.tally.enter('answering');
-    // Messages that were to leave today are refused tomorrow, so the day lasts until they have left.
+    // Messages that were to leave today are refused tomorrow: the day lasts until they have left.
     await left(world, Math.max(untilMs - performance.now(), restMs));
     await answer(world);
     await rest(world, restMs);
