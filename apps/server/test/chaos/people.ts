@@ -10,6 +10,8 @@ import type { ChaosWorld } from './world.ts';
 export interface People {
   /** One payment run: everything due by a day is proposed, approved by all and released. */
   pay(dueUntil: PlainDate, untilMs: number): Promise<void>;
+  /** Approves and releases what was proposed and is not released yet. */
+  finish(untilMs: number): Promise<void>;
   attempts(): readonly Attempt[];
   /** What the clients were told of each batch they knew. */
   stories(): Promise<readonly BatchStory[]>;
@@ -57,6 +59,19 @@ export async function gatherPeople(world: ChaosWorld): Promise<People> {
   const drives = new Map<string, number>();
   const known = new Set<string>();
   const entityIds = world.hub.entityIds;
+  const finish = async (untilMs: number): Promise<void> => {
+    while (performance.now() < untilMs) {
+      const batches = await listBatches(seats.preparer.client);
+      if (batches === null) continue;
+      const open = batches.filter((batch) => (drives.get(batch.id) ?? 0) < drivesMax);
+      if (open.length === 0) return;
+      for (const batch of open) {
+        known.add(batch.id);
+        drives.set(batch.id, (drives.get(batch.id) ?? 0) + 1);
+        await drive(world, { seats, act, batch });
+      }
+    }
+  };
   return {
     async pay(dueUntil, untilMs) {
       world.tally.enter('proposing');
@@ -68,18 +83,9 @@ export async function gatherPeople(world: ChaosWorld): Promise<People> {
           }),
         );
       }
-      while (performance.now() < untilMs) {
-        const batches = await listBatches(seats.preparer.client);
-        if (batches === null) continue;
-        const open = batches.filter((batch) => (drives.get(batch.id) ?? 0) < drivesMax);
-        if (open.length === 0) return;
-        for (const batch of open) {
-          known.add(batch.id);
-          drives.set(batch.id, (drives.get(batch.id) ?? 0) + 1);
-          await drive(world, { seats, act, batch });
-        }
-      }
+      await finish(untilMs);
     },
+    finish,
     attempts: () => attempts,
     stories: async () => {
       const stories: BatchStory[] = [];

@@ -109,6 +109,7 @@ export async function runChaos(
     world.calm();
     await blows.end();
     say('from here on nothing is disturbed');
+    await people.finish(performance.now() + finishMsMax);
     await drain(world, day, say);
     return await judge(world, people, say);
   } catch (error) {
@@ -116,6 +117,9 @@ export async function runChaos(
     throw error;
   }
 }
+
+/** What people had begun when the last blow fell, they bring to its end. */
+const finishMsMax = 120_000;
 
 /** All processes start in this time on two cores that do nothing else. */
 const ordinaryStartMs = 8_000;
