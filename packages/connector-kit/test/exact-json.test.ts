@@ -23,7 +23,7 @@ function shown(wire: Wire): unknown {
 
 function outcome(read: () => unknown): unknown {
   try {
-    return { read: JSON.parse(JSON.stringify(read())) };
+    return { read: JSON.parse(JSON.stringify(read())) as unknown };
   } catch (error) {
     return error instanceof SyntaxError ? 'refused' : error;
   }

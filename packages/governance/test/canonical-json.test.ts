@@ -35,7 +35,8 @@ describe('canonical JSON', () => {
         expect(canonicalJson(given)).toBe(canonicalize(given));
       }),
     );
-    const named = JSON.parse('{"__proto__": {"b": 1, "a": 2}, "\\u20ac": 1, "\\ufb33": 2}');
+    const text = '{"__proto__": {"b": 1, "a": 2}, "\\u20ac": 1, "\\ufb33": 2}';
+    const named: unknown = JSON.parse(text);
     expect(canonicalJson(named)).toBe(canonicalize(named));
   });
 

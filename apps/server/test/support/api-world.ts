@@ -83,7 +83,10 @@ export async function openApiWorld(
 }
 
 /** People who hold the role, in the order of their ids. */
-async function holdersOf({ hub }: RunWorld, role: Role): Promise<readonly Person[]> {
+export async function holdersOf(
+  { hub }: Pick<RunWorld, 'hub'>,
+  role: Role,
+): Promise<readonly Person[]> {
   const persons = await rows(hub, 'person', { machine: false, active: true });
   const grants = await rows(hub, 'grant', { role, active: true });
   return persons.filter((one) => grants.some((grant) => grant.personId === one.id));
@@ -96,7 +99,8 @@ interface TokenWish {
   readonly entityIds: readonly EntityId[];
 }
 
-async function makeToken({ hub }: RunWorld, wish: TokenWish): Promise<string> {
+/** Makes a token for a person, and returns its text. */
+export async function makeToken({ hub }: Pick<RunWorld, 'hub'>, wish: TokenWish): Promise<string> {
   const { person, only, entityIds } = wish;
   const text = tokenText(systemRandomBytes(32));
   const ctx = await hub.personContext(person);
@@ -106,7 +110,7 @@ async function makeToken({ hub }: RunWorld, wish: TokenWish): Promise<string> {
     personId: person.id,
     permissions: only,
     entityIds: entityIds.length === 0 ? ctx.scope.entityIds : entityIds,
-    days: 30,
+    days: 365,
   };
   must(await createToken({ ctx, input }));
   return text;

@@ -80,7 +80,7 @@ export interface Verdict extends Pick<
 
 /** The judge's findings and the hub's own account of where each payment ended. */
 export async function verdictOf(
-  world: RunWorld,
+  world: Pick<RunWorld, 'hub' | 'sandbox'>,
 ): Promise<Verdict & { readonly detail: DemoResult }> {
   const { hub, sandbox } = world;
   const detail = await demoResult(hub, sandbox, { seconds: 0, auditVerified: true });

@@ -1,5 +1,4 @@
 /** Databases for runs on real processes: one of the test run's own server, or a server apart. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -9,6 +8,7 @@ import {
   startPostgres,
 } from '../../src/adapters/postgres/index.ts';
 import type { Config } from '../../src/config/schema.ts';
+import { serverProcessesIn } from '../../src/adapters/postgres/proc.ts';
 import { type HubDatabase, migrateDatabase } from '../../src/hub/database.ts';
 import { createMigratedDatabase } from './database.ts';
 
@@ -46,8 +46,11 @@ export interface StoppableDatabase extends RunDatabase {
 }
 
 /** A server apart, on disk with full durability: it may be killed. */
-export async function stoppableDatabase(config: Config): Promise<StoppableDatabase> {
-  const dataDirectory = join(config.dataDirectory, 'postgres');
+export async function stoppableDatabase(
+  config: Config,
+  folder: string = config.dataDirectory,
+): Promise<StoppableDatabase> {
+  const dataDirectory = join(folder, 'postgres');
   let server = await startPostgres({ dataDirectory });
   const port = server.port;
   await bootstrapCluster({
@@ -72,9 +75,28 @@ export async function stoppableDatabase(config: Config): Promise<StoppableDataba
 }
 
 async function crash(dataDirectory: string, server: RunningPostgres): Promise<void> {
-  const [pid] = readFileSync(join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n');
-  process.kill(Number.parseInt(pid ?? '', 10), 'SIGKILL');
+  await killServerIn(dataDirectory);
   // The launcher notices that its child has gone, and gives the folder up.
-  await wait(50);
   await server.stop();
+}
+
+/** Every process of a server gets SIGKILL, one that is born meanwhile too, until none is left. */
+export async function killServerIn(dataDirectory: string): Promise<void> {
+  for (let looks = 0; looks < goneLooksMax; looks += 1) {
+    const left = serverProcessesIn(dataDirectory);
+    if (left.length === 0) return;
+    for (const pid of left) killIfThere(pid);
+    await wait(20);
+  }
+  throw new Error(`processes of PostgreSQL in ${dataDirectory} do not go away`);
+}
+
+const goneLooksMax = 500;
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It went by itself meanwhile.
+  }
 }

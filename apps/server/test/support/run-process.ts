@@ -4,33 +4,43 @@ import { fileURLToPath } from 'node:url';
 
 const BIN = fileURLToPath(new URL('../../bin/quittance.mjs', import.meta.url));
 
-/** A worker or sender as an operator starts it. */
+export type RunRole = 'worker' | 'sender' | 'api';
+
+/** A process of the hub as an operator starts it. */
 export interface RunProcess {
-  readonly role: 'worker' | 'sender';
+  readonly role: RunRole;
   /** Everything it said on standard error. */
   said(): string;
   isRunning(): boolean;
   /** kill -9, as a machine that goes away. */
   kill(): Promise<void>;
+  /** Lets it stand still, as a machine that is short of memory, until it is resumed. */
+  pause(): void;
+  resume(): void;
   /** Asks it to end, as Ctrl-C does. */
   stop(): Promise<void>;
 }
 
 export interface RunProcessInput {
-  readonly role: 'worker' | 'sender';
+  readonly role: RunRole;
   readonly configFile: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** One that is not at work when this says stop is killed, and the start fails. */
+  readonly signal?: AbortSignal;
 }
 
 /** Starts a process and returns when it says that it is at work. */
 export async function startRunProcess(input: RunProcessInput): Promise<RunProcess> {
-  const { role, configFile, environment } = input;
+  const { role, configFile, environment, signal } = input;
+  signal?.throwIfAborted();
   const child = spawn(process.execPath, [BIN, role, '--config', configFile], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
   child.stderr.setEncoding('utf8');
+  const giveUp = (): void => void child.kill('SIGKILL');
+  signal?.addEventListener('abort', giveUp);
   await new Promise<void>((resolve, reject) => {
     child.stderr.on('data', (chunk: string) => {
       text += chunk;
@@ -38,12 +48,14 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
     });
     child.once('exit', () => reject(new Error(`the ${role} ended: ${text}`)));
     child.once('error', reject);
-  });
+  }).finally(() => signal?.removeEventListener('abort', giveUp));
   return {
     role,
     said: () => text,
     isRunning: () => isRunning(child),
     kill: () => end(child, 'SIGKILL'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     stop: () => end(child, 'SIGTERM'),
   };
 }
@@ -51,7 +63,7 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
 /** Runs one command to its end; its result on standard output is one JSON document. */
 export async function runCommand(
   words: readonly string[],
-  of: Omit<RunProcessInput, 'role'>,
+  of: Pick<RunProcessInput, 'configFile' | 'environment'>,
 ): Promise<{ readonly exitCode: number | null; readonly result: unknown }> {
   const child = spawn(process.execPath, [BIN, ...words, '--json', '--config', of.configFile], {
     env: { ...process.env, ...of.environment },
