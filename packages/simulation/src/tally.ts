@@ -63,7 +63,7 @@ export function createTally(): Tally {
       ...sum,
       faults: Object.fromEntries(faults),
       transitions: Object.fromEntries(transitions),
-      sometimes: Object.fromEntries([...sometimes].toSorted()),
+      sometimes: Object.fromEntries([...sometimes].toSorted(byName)),
       violations,
       digest: digest.copy().digest('hex'),
     }),
@@ -88,3 +88,7 @@ const reachableTransitions = (): readonly string[] =>
 function addTo(sums: Map<string, number>, counts: ReadonlyMap<string, number>): void {
   for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count);
 }
+
+/** By UTF-16 unit, the same in every place. */
+const byName = ([left]: readonly [string, number], [right]: readonly [string, number]): number =>
+  left < right ? -1 : 1;

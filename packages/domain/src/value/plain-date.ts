@@ -19,9 +19,12 @@ const dayMs = 86_400_000;
 /** True for a day that exists, in the form above; years 0000 to 9999. */
 export function isPlainDate(text: string): text is PlainDate {
   if (!dateForm.test(text)) return false;
-  const day = Number(text.slice(8));
+  const day = Number(text.slice(8)); // not money: a day of a month
   // Every row and message passes here, so that only the last days of a month ask for more.
-  return day <= 28 || day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+  if (day <= 28) return true;
+  const year = Number(text.slice(0, 4)); // not money: a year
+  const month = Number(text.slice(5, 7)); // not money: a month
+  return day <= daysIn(year, month);
 }
 
 function daysIn(year: number, month: number): number {

@@ -12,8 +12,8 @@ function uniqueKey(unique: UniqueDescription, row: AnyRow): string | null {
   for (const column of columns) {
     const value = row[column] ?? null;
     if (value === null && nullsEqual !== true) return null;
-    // No text of a row holds a NUL, so that it ends each value and stands for none of them.
-    key += value === null ? '\0\0' : `${String(value)}\0`;
+    // A bigint has no form in JSON; written as text it meets no other kind of value in its column.
+    key += `${typeof value === 'bigint' ? value.toString() : JSON.stringify(value)}\0`;
   }
   return key;
 }
