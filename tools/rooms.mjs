@@ -38,9 +38,8 @@ export const ROOMS = {
   governance: {
     folder: 'packages/governance',
     mayImport: ['domain'],
-    packages: [],
+    packages: ['canonicalize'],
     builtins: ['node:crypto'],
-    testPackages: ['canonicalize'],
     why: 'Pure: it decides. Hashing and signature checks are functions of their input.',
   },
   'connector-kit': {

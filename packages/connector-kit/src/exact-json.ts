@@ -28,148 +28,26 @@ export class InvalidArgumentError extends Error {
   override readonly name = 'InvalidArgumentError';
 }
 
-/** Deeper text is refused: nothing that a counterparty says is nested like that. */
-const depthMax = 512;
-
 /**
- * Reads JSON keeping every number's source text. A reviver of `JSON.parse` would do the same and
- * costs several times as much, which matters where every answer of Odoo passes.
- * Errors: SyntaxError on text that is not JSON, or is nested deeper than {@link depthMax}.
+ * Reads JSON keeping every number's source text (ECMAScript JSON.parse source text access).
+ * Errors: SyntaxError on text that is not JSON, or that is nested deeper than anybody means it.
  */
 export function parseExactJson(text: string): Wire {
-  return new Reader(text).whole();
-}
-
-const isBlank = (code: number): boolean =>
-  code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-
-const literals = [
-  ['true', true],
-  ['false', false],
-  ['null', null],
-] as const;
-
-class Reader {
-  readonly #text: string;
-  readonly #number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-  #at = 0;
-  #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  whole(): Wire {
-    const value = this.#value();
-    this.#skipBlanks();
-    if (this.#at !== this.#text.length) throw this.#unexpected();
-    return value;
-  }
-
-  #value(): Wire {
-    this.#skipBlanks();
-    const code = this.#text.charCodeAt(this.#at);
-    if (code === 0x22) return this.#string();
-    if (code === 0x7b) return this.#nested(() => this.#object());
-    if (code === 0x5b) return this.#nested(() => this.#list());
-    for (const [word, value] of literals) {
-      if (!this.#text.startsWith(word, this.#at)) continue;
-      this.#at += word.length;
-      return value;
-    }
-    return this.#numberText();
-  }
-
-  #numberText(): WireNumber {
-    this.#number.lastIndex = this.#at;
-    const [found] = this.#number.exec(this.#text) ?? [];
-    if (found === undefined) throw this.#unexpected();
-    this.#at += found.length;
-    return new WireNumber(found);
-  }
-
-  #nested<Value>(read: () => Value): Value {
-    this.#at += 1;
-    this.#depth += 1;
-    if (this.#depth > depthMax) throw new SyntaxError('the JSON is nested too deep');
-    const value = read();
-    this.#depth -= 1;
-    return value;
-  }
-
-  #object(): Wire {
-    const members: Record<string, Wire> = {};
-    if (this.#takes(0x7d)) return members;
-    do {
-      this.#skipBlanks();
-      if (this.#text.charCodeAt(this.#at) !== 0x22) throw this.#unexpected();
-      const key = this.#string();
-      if (!this.#takes(0x3a)) throw this.#unexpected();
-      setMember(members, key, this.#value());
-    } while (this.#takes(0x2c));
-    if (!this.#takes(0x7d)) throw this.#unexpected();
-    return members;
-  }
-
-  #list(): Wire {
-    const items: Wire[] = [];
-    if (this.#takes(0x5d)) return items;
-    do items.push(this.#value());
-    while (this.#takes(0x2c));
-    if (!this.#takes(0x5d)) throw this.#unexpected();
-    return items;
-  }
-
-  #string(): string {
-    const from = this.#at;
-    for (let at = from + 1; at < this.#text.length; at += 1) {
-      const code = this.#text.charCodeAt(at);
-      if (code < 0x20) break;
-      if (code === 0x5c) return this.#escapedString();
-      if (code !== 0x22) continue;
-      this.#at = at + 1;
-      return this.#text.slice(from + 1, at);
-    }
-    throw this.#unexpected();
-  }
-
-  /** The platform reads what has escapes, by all of their rules. */
-  #escapedString(): string {
-    const from = this.#at;
-    for (let at = from + 1; at < this.#text.length; at += 1) {
-      const code = this.#text.charCodeAt(at);
-      if (code === 0x5c) at += 1;
-      if (code !== 0x22) continue;
-      this.#at = at + 1;
-      return String(JSON.parse(this.#text.slice(from, at + 1)));
-    }
-    throw this.#unexpected();
-  }
-
-  /** Passes over blanks and this one character, if it comes next. */
-  #takes(code: number): boolean {
-    this.#skipBlanks();
-    if (this.#text.charCodeAt(this.#at) !== code) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #skipBlanks(): void {
-    while (isBlank(this.#text.charCodeAt(this.#at))) this.#at += 1;
-  }
-
-  #unexpected(): SyntaxError {
-    return new SyntaxError(`the JSON breaks at character ${this.#at}`);
+  try {
+    return trustParsed(JSON.parse(text, keepNumberText));
+  } catch (error) {
+    // The platform walks what it read by recursion, and runs out of stack on a hostile answer.
+    if (error instanceof RangeError) throw new SyntaxError('the JSON is nested too deeply');
+    throw error;
   }
 }
 
-/** A member named `__proto__` is a member like any other, as it is for `JSON.parse`. */
-function setMember(members: Record<string, Wire>, key: string, value: Wire): void {
-  if (key !== '__proto__') members[key] = value;
-  else Object.defineProperty(members, key, { value, ...plainMember });
+function keepNumberText(_key: string, value: unknown, context?: { readonly source?: string }) {
+  return typeof value === 'number' ? new WireNumber(context?.source ?? '') : value;
 }
 
-const plainMember = { configurable: true, enumerable: true, writable: true } as const;
+/** Guaranteed by JSON.parse and the reviver above: nothing else can come out of them. */
+const trustParsed = (value: unknown): Wire => value as Wire;
 
 /** Writes JSON with exact numbers. Errors: {@link InvalidArgumentError} for a fraction or NaN. */
 export function writeExactJson(argument: Argument): string {

@@ -12,24 +12,18 @@ export class InvalidDateError extends Error {
   override readonly name = 'InvalidDateError';
 }
 
-const dateForm = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const timeForm = /^T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-const dayMs = 86_400_000;
+const dateForm = /^\d{4}-\d{2}-\d{2}$/;
+const instantForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** True for a day that exists, in the form above; years 0000 to 9999. */
 export function isPlainDate(text: string): text is PlainDate {
   if (!dateForm.test(text)) return false;
-  const day = Number(text.slice(8)); // not money: a day of a month
-  // Every row and message passes here, so that only the last days of a month ask for more.
-  if (day <= 28) return true;
-  const year = Number(text.slice(0, 4)); // not money: a year
-  const month = Number(text.slice(5, 7)); // not money: a month
-  return day <= daysIn(year, month);
-}
-
-function daysIn(year: number, month: number): number {
-  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The day itself. Errors: {@link InvalidDateError}, 30 February included. */
@@ -48,31 +42,30 @@ export function asInstant(text: string): Instant {
 
 /** True for the form above; leap seconds are not accepted. */
 export const isInstant = (text: string): text is Instant =>
-  timeForm.test(text.slice(10)) && isPlainDate(text.slice(0, 10));
+  instantForm.test(text) &&
+  isPlainDate(text.slice(0, 10)) &&
+  text.slice(11, 13) < '24' &&
+  text.slice(14, 16) < '60' &&
+  text.slice(17, 19) < '60';
 
 /** Moves a day by whole days, forwards or back. */
 export const addDays = (day: PlainDate, days: number): PlainDate =>
-  asPlainDate(instantFromEpoch(Date.parse(day) + wholeDays(days) * dayMs).slice(0, 10));
-
-function wholeDays(days: number): number {
-  if (!Number.isInteger(days)) throw new RangeError('a day is moved by whole days');
-  return days;
-}
+  asPlainDate(Temporal.PlainDate.from(day).add({ days }).toString());
 
 /** Whole days from the first to the second day; negative when the second is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number =>
-  (Date.parse(to) - Date.parse(from)) / dayMs;
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
 
 /** ISO 8601 weekday: 1 is Monday, 7 is Sunday. */
-export const weekday = (day: PlainDate): number => new Date(day).getUTCDay() || 7;
+export const weekday = (day: PlainDate): number => Temporal.PlainDate.from(day).dayOfWeek;
 
 /** Moves an instant by milliseconds, which must be whole. */
 export const addMilliseconds = (at: Instant, milliseconds: number): Instant =>
-  instantFromEpoch(Date.parse(at) + milliseconds);
+  fromInstant(Temporal.Instant.from(at).add({ milliseconds }));
 
 /** Milliseconds from the first to the second instant. */
 export const millisecondsBetween = (from: Instant, to: Instant): number =>
-  Date.parse(to) - Date.parse(from);
+  Temporal.Instant.from(to).epochMilliseconds - Temporal.Instant.from(from).epochMilliseconds;
 
 /** The day and wall-clock time (`HH:MM`) of an instant in an IANA time zone. */
 export function localTime(
@@ -87,14 +80,12 @@ export function localTime(
 /** The instant of a wall-clock time (`HH:MM`) on a day in an IANA zone; DST gaps move forward. */
 export function instantOfLocalTime(day: PlainDate, time: string, zone: string): Instant {
   const local = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone);
-  return instantFromEpoch(local.toInstant().epochMilliseconds);
+  return fromInstant(local.toInstant());
 }
 
-/**
- * Milliseconds since 1970-01-01T00:00Z, as platforms count them, as an instant. Errors:
- * `RangeError` for a fraction, {@link InvalidDateError} outside the years 0000 to 9999.
- */
-export function instantFromEpoch(epochMilliseconds: number): Instant {
-  if (!Number.isInteger(epochMilliseconds)) throw new RangeError('milliseconds are whole');
-  return asInstant(new Date(epochMilliseconds).toISOString());
-}
+/** Milliseconds since 1970-01-01T00:00Z, as platforms count them, as an instant. */
+export const instantFromEpoch = (epochMilliseconds: number): Instant =>
+  fromInstant(Temporal.Instant.fromEpochMilliseconds(epochMilliseconds));
+
+const fromInstant = (at: Temporal.Instant): Instant =>
+  asInstant(at.toString({ fractionalSecondDigits: 3 }));

@@ -1,4 +1,12 @@
-import type { Actor, AuditLeaf, EntityId, Id, Instant } from '@quittance/domain';
+import {
+  type Actor,
+  type AuditLeaf,
+  type EntityId,
+  type Id,
+  type Instant,
+  present,
+} from '@quittance/domain';
+import canonicalize from 'canonicalize';
 import { canonicalJson } from '../canonical-json.ts';
 import { hashLeafData } from './merkle.ts';
 import type { AuditMembers } from './row-digest.ts';
@@ -89,25 +97,6 @@ export function leafHashOf(leaf: AuditLeaf): string {
   });
 }
 
-/**
- * A body is flat and holds texts, whole numbers and null. Written with its keys in order, JSON is
- * canonical by itself; a tampered leaf with anything else has a hash all the same.
- */
+/** A body is flat and holds texts, whole numbers and null, so it needs none of our own rules. */
 const hashOfBody = (body: Omit<AuditLeaf, 'leafHash'>): string =>
-  hashLeafData(
-    JSON.stringify({
-      actorId: body.actorId,
-      actorKind: body.actorKind,
-      at: body.at,
-      correlationId: body.correlationId,
-      detail: body.detail,
-      entityId: body.entityId,
-      id: body.id,
-      objectId: body.objectId,
-      objectKind: body.objectKind,
-      objectVersion: body.objectVersion,
-      rowDigest: body.rowDigest,
-      v: body.v,
-      verb: body.verb,
-    } satisfies Omit<AuditLeaf, 'leafHash'>),
-  );
+  hashLeafData(present(canonicalize(body), 'the canonical form of a leaf'));
