@@ -1,7 +1,8 @@
 /** Payments that change their state as the hub's verbs do it: row, audit leaf and next task. */
 import { asInstant, makeReference, type Payment, type PaymentState } from '@quittance/domain';
 import { makeAuditLeaf, rowDigest } from '@quittance/governance';
-import type { Scope, StoreTransaction } from '@quittance/store';
+import type { TaskKind, TaskQueue } from '@quittance/engine';
+import type { PostgresStore, Scope, StoreTransaction } from '@quittance/store';
 import { systemIds } from '../../apps/server/src/adapters/ids.ts';
 import { next, payment, scopeOf } from '../../packages/store/test/support/sample.ts';
 
@@ -60,3 +61,20 @@ export async function move(
   await transaction.update('payment', after);
   await transaction.insert('audit_leaf', leavesOf(`payment.${state}`, after, transaction.now));
 }
+
+/** State, audit leaf and the task that follows of each payment, in one transaction. */
+export const transition = (
+  of: { readonly store: PostgresStore; readonly queue: TaskQueue; readonly followUp: TaskKind },
+  rows: readonly Payment[],
+): Promise<void> =>
+  of.store.transaction(scope, async (transaction) => {
+    await move(transaction, rows, 'validated');
+    const { correlationId } = scope;
+    await of.queue.enqueue(
+      transaction,
+      rows.map(({ id, entityId }) => ({
+        name: of.followUp.name,
+        data: { v: 1, entityId, correlationId, ids: [id] },
+      })),
+    );
+  });

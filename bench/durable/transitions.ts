@@ -1,8 +1,8 @@
 /** Durable transitions: state, audit leaf and next task in one transaction (PERF-03). */
 import type { Payment } from '@quittance/domain';
-import type { TaskKind, TaskQueue } from '@quittance/engine';
+import type { TaskKind } from '@quittance/engine';
 import type { Measured } from './line.ts';
-import { ingest, move, newPayments, scope } from './payments.ts';
+import { ingest, newPayments, scope, transition } from './payments.ts';
 import { rate } from './rate.ts';
 import type { BenchWorld } from './world.ts';
 
@@ -35,7 +35,7 @@ export async function measureTransitions(
     let moved = 0;
     const perSecond = await rate(seconds, async () => {
       const taken = rows.splice(0, size);
-      if (taken.length > 0) await transition(world, queue, taken);
+      if (taken.length > 0) await transition({ store: world.store, queue, followUp }, taken);
       moved += taken.length;
       return taken.length;
     });
@@ -53,16 +53,3 @@ async function prepare(world: BenchWorld, count: number): Promise<Payment[]> {
   }
   return rows;
 }
-
-const transition = (world: BenchWorld, queue: TaskQueue, rows: readonly Payment[]): Promise<void> =>
-  world.store.transaction(scope, async (transaction) => {
-    await move(transaction, rows, 'validated');
-    const { correlationId } = scope;
-    await queue.enqueue(
-      transaction,
-      rows.map(({ id, entityId }) => ({
-        name: followUp.name,
-        data: { v: 1, entityId, correlationId, ids: [id] },
-      })),
-    );
-  });

@@ -1,9 +1,9 @@
 /** What the durable hot path costs, in counts that no clock and no other load decides. */
 import { openPostgresTaskQueue, type TaskKind, type TaskQueue } from '@quittance/engine';
-import { openPostgresStore, type PostgresStore, type StoreTransaction } from '@quittance/store';
+import { openPostgresStore, type PostgresStore } from '@quittance/store';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { ingest, move, newPayments, scope } from '../durable/payments.ts';
+import { ingest, newPayments, scope, transition } from '../durable/payments.ts';
 import { insertBase } from '../../packages/store/test/support/sample.ts';
 import { systemIds } from '../../apps/server/src/adapters/ids.ts';
 import { systemScheduler } from '../../apps/server/src/adapters/scheduler.ts';
@@ -56,21 +56,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** State, audit leaf and next task of each payment in one transaction. */
-async function transition(rows: ReturnType<typeof newPayments>): Promise<void> {
-  await store.transaction(scope, async (transaction: StoreTransaction) => {
-    await move(transaction, rows, 'validated');
-    const { correlationId } = scope;
-    await queue.enqueue(
-      transaction,
-      rows.map(({ id, entityId }) => ({
-        name: followUp.name,
-        data: { v: 1, entityId, correlationId, ids: [id] },
-      })),
-    );
-  });
-}
-
 /** The text of every statement that was sent meanwhile; each still goes to the server. */
 async function statementsOf(work: () => Promise<void>): Promise<readonly string[]> {
   const watched = vi.spyOn(Client.prototype, 'query');
@@ -89,7 +74,7 @@ test.each([1, 100])(
   async (count) => {
     const rows = newPayments(count);
     await store.transaction(scope, (transaction) => ingest(transaction, rows));
-    const sent = await statementsOf(() => transition(rows));
+    const sent = await statementsOf(() => transition({ store, queue, followUp }, rows));
     const [begun, update, leaf, task, ended] = sent;
     expect(sent).toHaveLength(5);
     expect(begun).toMatch(/^begin /);
@@ -103,7 +88,7 @@ test.each([1, 100])(
 test('[PERF-03] a transition is planned once on a connection, however often it runs', async () => {
   const rows = newPayments(20);
   await store.transaction(scope, (transaction) => ingest(transaction, rows));
-  for (const row of rows) await transition([row]);
+  for (const row of rows) await transition({ store, queue, followUp }, [row]);
   const plans = await store.transaction(scope, async (transaction) => {
     const { rows: found } = await transaction.executeSql(
       `select custom_plans::int as anew, generic_plans::int as once from pg_prepared_statements

@@ -9,8 +9,6 @@ import { createTally, type SeedOutcome, type SimulationResult } from './tally.ts
 export interface SimulationInput {
   readonly firstSeed: number;
   readonly seeds: number;
-  /** Stops after the first seed with a violation. */
-  readonly stopAtViolation?: boolean;
 }
 
 /** Simulates the payment path for many seeds, one after the other. */
@@ -18,7 +16,6 @@ export async function simulate(input: SimulationInput): Promise<SimulationResult
   const tally = createTally();
   for (let seed = input.firstSeed; seed < input.firstSeed + input.seeds; seed += 1) {
     tally.add(await simulateSeed(seed));
-    if (input.stopAtViolation === true && tally.hasViolations()) break;
   }
   return tally.result();
 }

@@ -35,8 +35,6 @@ export interface SimulationResult {
 /** Adds up the outcomes of seeds, which come in the order of the seeds. */
 export interface Tally {
   add(outcome: SeedOutcome): void;
-  /** Whether any seed so far broke a rule. */
-  hasViolations(): boolean;
   result(): SimulationResult;
 }
 
@@ -58,7 +56,6 @@ export function createTally(): Tally {
       violations.push(...outcome.violations.map((violation) => ({ seed, ...violation })));
       digest.update(outcome.digest);
     },
-    hasViolations: () => violations.length > 0,
     result: () => ({
       ...sum,
       faults: Object.fromEntries(faults),

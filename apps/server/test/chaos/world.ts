@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { present } from '@quittance/domain';
 import { type Random, randomOf } from '@quittance/sandbox';
 import type { Config } from '../../src/config/schema.ts';
-import { configureHub, type Hub, must, openHub } from '../../src/hub/open-hub.ts';
+import type { Hub } from '../../src/hub/open-hub.ts';
 import type { BankDoors } from '../../src/sandbox/bank-doors.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type StoppableDatabase,
   stoppableDatabase,
 } from '../support/run-database.ts';
+import { openOnlooker } from '../support/run-world.ts';
 import { type Crew, createCrew, type Member } from './crew.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -100,7 +101,11 @@ export async function openChaosWorld(input: ChaosInput, cleanUp: CleanUp): Promi
   const tally = openTally();
   const odds = { perMille: 1_000 };
   const net = await openProxies({ seed, sandbox, tally, odds, cleanUp });
-  const hub = await openDirector(sandbox, database, input.tell);
+  let told = 0;
+  const hub = await openOnlooker(sandbox, database, (error) => {
+    told += 1;
+    if (told <= 3) input.tell(`the director meets trouble: ${String(error)}`);
+  });
   cleanUp.add(() => hub.close());
   const configFile = join(folder, 'chaos.json');
   writeFileSync(configFile, JSON.stringify(net.config), { mode: 0o600 });
@@ -138,28 +143,6 @@ async function warmStart(folder: string): Promise<Readonly<Record<string, string
   });
   await once(child, 'exit');
   return environment;
-}
-
-async function openDirector(
-  sandbox: Sandbox,
-  database: StoppableDatabase,
-  tell: (line: string) => void,
-): Promise<Hub> {
-  let told = 0;
-  const hub = await openHub({
-    config: sandbox.config,
-    database,
-    supervise: false,
-    now: sandbox.clock.now,
-    log: () => undefined,
-    onError: (error) => {
-      told += 1;
-      if (told <= 3) tell(`the director meets trouble: ${String(error)}`);
-    },
-  });
-  await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
-  must(await configureHub(hub));
-  return hub;
 }
 
 interface NetInput {

@@ -41,16 +41,9 @@ export async function openRunOn<Database extends RunDatabase>(
   const sandbox = await startSandbox({ ...input, dataDirectory: folder, database: 'run' });
   const database = await openDatabase(sandbox.config);
   const errors: string[] = [];
-  const hub = await openHub({
-    config: sandbox.config,
-    database,
-    supervise: false,
-    now: sandbox.clock.now,
-    log: () => undefined,
-    onError: (error) => errors.push(error instanceof Error ? error.message : String(error)),
-  });
-  await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
-  must(await configureHub(hub));
+  const hub = await openOnlooker(sandbox, database, (error) =>
+    errors.push(error instanceof Error ? error.message : String(error)),
+  );
   const processes: RunProcess[] = [];
   const configFile = join(folder, 'sandbox.json');
   const { environment } = database;
@@ -73,4 +66,23 @@ export async function openRunOn<Database extends RunDatabase>(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A hub that asks for work and looks on, and handles no task itself. */
+export async function openOnlooker(
+  sandbox: Sandbox,
+  database: RunDatabase,
+  onError: (error: unknown) => void,
+): Promise<Hub> {
+  const hub = await openHub({
+    config: sandbox.config,
+    database,
+    supervise: false,
+    now: sandbox.clock.now,
+    log: () => undefined,
+    onError,
+  });
+  await hub.store.moveSandboxClock(sandbox.clock.offsetSeconds());
+  must(await configureHub(hub));
+  return hub;
 }

@@ -38,11 +38,10 @@ export async function enqueueTasks(
     return queueName(task.name, task.data.v);
   });
   for (const [queue, given] of byQueue) {
-    const [keyed, unkeyed] = [true, false].map((wanted) =>
-      given.filter((task) => (task.singletonKey !== undefined) === wanted),
-    );
-    await insertJobs(context, transaction, { queue, jobs: distinctJobs(context, keyed ?? []) });
-    await insertUnkeyed(transaction, { queue, jobs: distinctJobs(context, unkeyed ?? []) });
+    const keyed = given.filter((task) => task.singletonKey !== undefined);
+    const unkeyed = given.filter((task) => task.singletonKey === undefined);
+    await insertJobs(context, transaction, { queue, jobs: distinctJobs(context, keyed) });
+    await insertUnkeyed(transaction, { queue, jobs: distinctJobs(context, unkeyed) });
   }
   const names = new Set(tasks.map((task) => task.name));
   for (const name of names) {

@@ -2,7 +2,7 @@ import { problem, type Problem, refuse, type Result, succeed } from '@quittance/
 import type { DeadLetter } from '@quittance/engine';
 import type { Criteria, RecordByTable } from '@quittance/store';
 import type { VerbCall } from '../context/context.ts';
-import { inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
+import { inChunks, inTransaction, type UnitOfWork } from '../context/unit-of-work.ts';
 import { isTaskName, type TaskName } from '../tasks.ts';
 import { lettersMax } from './replay.ts';
 
@@ -139,19 +139,31 @@ export async function foreseeReplay(
   if (letters.length === 0) return refuse(problem('NOT_FOUND', 'dead letter'));
   return inTransaction(ctx, async (unit) => {
     const foreseen: ForeseenReplay[] = [];
-    for (const letter of letters) foreseen.push(await foresee(unit, letter));
+    for (const [task, ofTask] of Map.groupBy(letters, ({ name }) => name)) {
+      foreseen.push(...(await foresee(unit, task, ofTask)));
+    }
     return succeed(foreseen);
   });
 }
 
-async function foresee(unit: UnitOfWork, letter: DeadLetter): Promise<ForeseenReplay> {
-  const { id, name: task, cause, data } = letter;
-  const objects = data.ids.length;
-  if (!isTaskName(task)) {
-    const does = 'nothing: this release does not know the task';
-    return { id, task, cause, does, reaches: 'nobody', objects, due: [] };
-  }
-  const { does, reaches, due } = effects[task];
-  const still = due === undefined ? data.ids : await due(unit, data.ids);
-  return { id, task, cause, does, reaches, objects, due: still };
+/** Looks once for the objects of all letters of a task. */
+async function foresee(
+  unit: UnitOfWork,
+  task: string,
+  letters: readonly DeadLetter[],
+): Promise<readonly ForeseenReplay[]> {
+  const { does, reaches, due } = isTaskName(task) ? effects[task] : unknownTask;
+  const ids = [...new Set(letters.flatMap(({ data }) => data.ids))];
+  const still = new Set(due === undefined ? ids : await inChunks(ids, (some) => due(unit, some)));
+  return letters.map(({ id, cause, data }) => {
+    const objects = data.ids.length;
+    const dueIds = data.ids.filter((one) => still.has(one));
+    return { id, task, cause, does, reaches, objects, due: dueIds };
+  });
 }
+
+const unknownTask: Effect = {
+  does: 'nothing: this release does not know the task',
+  reaches: 'nobody',
+  due: () => Promise.resolve([]),
+};
