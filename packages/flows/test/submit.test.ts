@@ -26,8 +26,19 @@ const attempt = {
 
 const bytes = new TextEncoder().encode('<Document/>');
 
+const stopOf = (reason: string) => ({
+  id: idOf(13),
+  version: 1,
+  entityId,
+  ownAccountId: null,
+  active: true,
+  reason,
+});
+
 /** A prepared message, a bank that takes it, and a disk that may be away. */
-function bankWorld(given: { readonly state?: string; readonly canSubmit?: boolean } = {}) {
+function bankWorld(
+  given: { readonly state?: string; readonly canSubmit?: boolean; readonly stopped?: string } = {},
+) {
   const sent: PaymentMessage[] = [];
   const disk = { away: false, reads: 0 };
   const submit = (message: PaymentMessage) => {
@@ -38,6 +49,7 @@ function bankWorld(given: { readonly state?: string; readonly canSubmit?: boolea
     tables: {
       attempt: [{ ...attempt, state: given.state ?? 'prepared' }],
       own_account: [{ id: attempt.ownAccountId, entityId, bankProfile: 'patient' }],
+      emergency_stop: given.stopped === undefined ? [] : [stopOf(given.stopped)],
     },
     capabilities: given.canSubmit === false ? {} : { 'payments.submit': submit },
     evidence: () => {
@@ -95,4 +107,13 @@ test('[RES-06][I16] an inquiry that the bank refuses to log in is tried again', 
     fault: { kind: 'retry', code: 'BANK_DENIED' },
   });
   expect(world.rows('attempt')[0]?.['state']).toBe('unknown');
+});
+
+test('[I16][RES-02] what people stopped waits for them, and that counts as no failure', async () => {
+  const world = bankWorld({ stopped: 'something looks wrong' });
+  await expect(world.submit()).rejects.toMatchObject({
+    fault: { kind: 'retryAfter', code: 'STOPPED', retryAfterMs: 60_000 },
+  });
+  expect(world.state()).toBe('prepared');
+  expect(world.sent).toEqual([]);
 });

@@ -1,7 +1,14 @@
-import { asInstant } from '@quittance/domain';
-import { foreseeReplay, groupDeadLetters, taskKinds } from '@quittance/services';
+import { asInstant, type EntityId } from '@quittance/domain';
+import {
+  foreseeReplay,
+  groupDeadLetters,
+  replayDeadLetters,
+  sweepDeadlines,
+  taskKinds,
+} from '@quittance/services';
 import { expect, test } from 'vitest';
 import { codeOf, openHouse, valueOf } from './support/house.ts';
+import { deadLetterOf } from './support/verb-row.ts';
 import { release, send } from './support/walk.ts';
 
 const letter = (id: string, more: { readonly name?: string; readonly cause?: string } = {}) => ({
@@ -62,4 +69,32 @@ test.each(taskKinds.map(({ name }) => name))('a dry run knows what %s does', asy
   const foreseen = valueOf(await foreseeReplay({ ctx: { ...ctx, tasks }, input: { ids: ['1'] } }));
   expect(foreseen).toMatchObject([{ task: name, objects: 0, due: [] }]);
   expect(foreseen[0]?.does).toMatch(/^[a-z].*[^.]$/);
+});
+
+test('[I16][EXC-12] dead letters of a company have an owner until they are put back', async () => {
+  const house = await openHouse();
+  const [id = ''] = await deadLetterOf(house);
+  const cases = async () =>
+    (await house.rows('exception_case')).map(({ kind, objectId, cause, state, ownerRole }) => ({
+      kind,
+      objectId,
+      cause,
+      state,
+      ownerRole,
+    }));
+  const sweep = (entityId: EntityId) => sweepDeadlines({ ctx: house.hub(), input: { entityId } });
+  expect(valueOf(await sweep(house.entities.uk)).deadLetters).toBe(0);
+  expect(await cases()).toEqual([]);
+  expect(valueOf(await sweep(house.entities.de)).deadLetters).toBe(1);
+  valueOf(await sweep(house.entities.de));
+  const open = {
+    kind: 'dead_letter',
+    objectId: id,
+    cause: 'deadline.sweep/NO',
+    state: 'open',
+    ownerRole: 'controller',
+  };
+  expect(await cases()).toEqual([open]);
+  valueOf(await replayDeadLetters({ ctx: house.as('connie'), input: { ids: [id] } }));
+  expect(await cases()).toEqual([{ ...open, state: 'resolved' }]);
 });

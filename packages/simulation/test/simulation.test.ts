@@ -15,6 +15,19 @@ test(
   },
 );
 
+/** Seeds that found a defect once, by what they found. */
+const regressions: readonly (readonly [number, string])[] = [
+  [597, 'a message that a stop held back overnight was given up, with no owner'],
+];
+
+test.each(regressions)(
+  '[I15][I16] seed %i breaks no rule: %s',
+  { timeout: timeoutMs },
+  async (seed) => {
+    expect((await simulateSeed(seed)).violations).toEqual([]);
+  },
+);
+
 test(
   'a seed makes the same world again, and another one another',
   { timeout: timeoutMs },

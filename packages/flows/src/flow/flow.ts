@@ -107,9 +107,16 @@ export const entityOf = (task: Task): EntityId => asId<'entity'>(task.data.entit
 export function valueOf<Value>(result: Result<Value, Problem>): Value {
   if (result.ok) return result.value;
   const { code, detail } = result.error;
-  const again = code === 'CONFLICTING_CHANGE' || code === 'STOPPED' || code === 'DATABASE_DOWN';
+  if (code === 'STOPPED') throw stopped(detail);
+  const again = code === 'CONFLICTING_CHANGE' || code === 'DATABASE_DOWN';
   throw new TaskFault(fault(again ? 'retry' : 'rejected', code, detail));
 }
+
+const stopWaitMs = 60_000;
+
+/** Work that people stopped waits for them to resume it: that is no failure, and is not counted. */
+export const stopped = (reason: string): TaskFault =>
+  new TaskFault({ ...fault('retryAfter', 'STOPPED', reason), retryAfterMs: stopWaitMs });
 
 /**
  * The value of a capability call, or its fault on the way to the queue. A refused log-in changed

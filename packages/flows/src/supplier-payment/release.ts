@@ -18,11 +18,12 @@ import {
   type FlowConnection,
   type FlowHandler,
   type FlowRun,
+  stopped,
   valueOf,
 } from '../flow/flow.ts';
 
 /** Refusals that pass by themselves: the release is tried again later. */
-const passing = ['STOPPED', 'BILL_CHANGED', 'CONFLICTING_CHANGE'];
+const passing = ['BILL_CHANGED', 'CONFLICTING_CHANGE'];
 
 /** Reads the bills again, then releases: guards, file, attempt, in one transaction. */
 export const releaseHandler: FlowHandler = async (run) => {
@@ -47,6 +48,7 @@ export const releaseHandler: FlowHandler = async (run) => {
   });
   if (released.ok) return;
   const { code, detail } = released.error;
+  if (code === 'STOPPED') throw stopped(detail);
   if (passing.includes(code)) throw new TaskFault(fault('retry', code, detail));
   valueOf(
     await reportRefusedRelease({

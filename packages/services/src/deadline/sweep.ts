@@ -30,6 +30,7 @@ import {
 } from '../context/unit-of-work.ts';
 import { releaseClaims } from '../payment/claims.ts';
 import { withdrawDrafts } from '../payment/withdraw.ts';
+import { openDeadLetterCases } from '../task/cases.ts';
 
 export interface Swept {
   /** Messages that nobody was seen to confirm at their bank in time. */
@@ -37,13 +38,16 @@ export interface Swept {
   readonly overdue: number;
   readonly closedBatches: number;
   readonly expiredApprovals: number;
+  /** Tasks and faults that have dead letters. */
+  readonly deadLetters: number;
 }
 
 const hourMs = 3_600_000;
 
 /**
  * Finds payments that stay in a transient state past its deadline and gives them a case with an
- * owner (I15), closes batches of which nothing is under way any more, and lets approvals expire.
+ * owner (I15), gives dead letters one (I16), closes batches of which nothing is under way any more,
+ * and lets approvals expire.
  */
 export async function sweepDeadlines(
   call: VerbCall<{ readonly entityId: EntityId }>,
@@ -71,6 +75,7 @@ export async function sweepDeadlines(
       overdue: overdue.length,
       closedBatches: await closeBatches(unit, entityId),
       expiredApprovals: await expireApprovals(unit, entityId),
+      deadLetters: await openDeadLetterCases(ctx, unit, entityId),
     });
   });
 }

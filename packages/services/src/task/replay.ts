@@ -1,4 +1,5 @@
 import { asId, isId, problem, type Problem, refuse, type Result, succeed } from '@quittance/domain';
+import { closeCases } from '../case/close.ts';
 import { requireRole } from '../context/access.ts';
 import type { VerbCall } from '../context/context.ts';
 import { inTransaction } from '../context/unit-of-work.ts';
@@ -36,6 +37,7 @@ export async function replayDeadLetters(
       ids.push(id);
     }
     if (ids.length === 0) return refuse(problem('NOT_FOUND', 'dead letter'));
+    await closeCases(unit, { kind: 'dead_letter', objectIds: ids, resolution: 'put back to work' });
     const replayed = await ctx.tasks.redrive(ids, unit.transaction);
     return succeed({ replayed });
   });

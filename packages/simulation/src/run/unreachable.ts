@@ -111,6 +111,10 @@ const rareGroups: readonly Group[] = [
       ['accepted', 'pending_settlement', 'failed', 'settled', 'returned'].includes(to),
   },
   {
+    why: 'a bank that accepts a file as a whole names its rejections in the same report',
+    holds: isOf('payment', 'accepted failed'),
+  },
+  {
     why: 'a return must be read before the booking that it returns',
     holds: isOf(
       'payment',
