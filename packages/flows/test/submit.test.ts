@@ -109,7 +109,7 @@ test('[RES-06][I16] an inquiry that the bank refuses to log in is tried again', 
   expect(world.rows('attempt')[0]?.['state']).toBe('unknown');
 });
 
-test('[I16][RES-02] what people stopped waits for them, and that counts as no failure', async () => {
+test('[I16][RES-02] what people stopped waits for them, counted as no failure', async () => {
   const world = bankWorld({ stopped: 'something looks wrong' });
   await expect(world.submit()).rejects.toMatchObject({
     fault: { kind: 'retryAfter', code: 'STOPPED', retryAfterMs: 60_000 },
