@@ -58,23 +58,26 @@ export async function move(
   state: PaymentState,
 ): Promise<void> {
   const after = rows.map((row) => next(row, { state, stateSince: transaction.now }));
-  await transaction.update('payment', after);
-  await transaction.insert('audit_leaf', leavesOf(`payment.${state}`, after, transaction.now));
+  await Promise.all([
+    transaction.update('payment', after),
+    transaction.insert('audit_leaf', leavesOf(`payment.${state}`, after, transaction.now)),
+  ]);
 }
 
-/** State, audit leaf and the task that follows of each payment, in one transaction. */
+/**
+ * State and audit leaf of each payment and the task that follows, in one transaction. What changes
+ * together is one task with all the ids, as the hub's verbs write it.
+ */
 export const transition = (
   of: { readonly store: PostgresStore; readonly queue: TaskQueue; readonly followUp: TaskKind },
   rows: readonly Payment[],
 ): Promise<void> =>
   of.store.transaction(scope, async (transaction) => {
-    await move(transaction, rows, 'validated');
     const { correlationId } = scope;
-    await of.queue.enqueue(
-      transaction,
-      rows.map(({ id, entityId }) => ({
-        name: of.followUp.name,
-        data: { v: 1, entityId, correlationId, ids: [id] },
-      })),
-    );
+    const [entityId = null] = scope.entityIds;
+    const data = { v: 1, entityId, correlationId, ids: rows.map(({ id }) => id) };
+    await Promise.all([
+      move(transaction, rows, 'validated'),
+      of.queue.enqueue(transaction, [{ name: of.followUp.name, data }]),
+    ]);
   });

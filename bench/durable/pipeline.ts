@@ -130,8 +130,10 @@ async function handle(world: BenchWorld, batch: Batch): Promise<void> {
       entityId: asId<'entity'>(tasks[0]?.data.entityId ?? ''),
       id: { in: ids.map((id) => asId<'payment'>(id)) },
     });
-    await move(transaction, rows, one.to);
-    await enqueue({ queue, transaction }, following, ids);
-    await lease.complete(transaction, tasks);
+    await Promise.all([
+      move(transaction, rows, one.to),
+      enqueue({ queue, transaction }, following, ids),
+      lease.complete(transaction, tasks),
+    ]);
   });
 }

@@ -70,14 +70,15 @@ function textOfQuery(given: unknown): string {
 }
 
 test.each([1, 100])(
-  '[PERF-03] %i transition(s) together cost five statements and one commit',
+  '[PERF-03] %i transition(s) together cost six statements and one commit',
   async (count) => {
     const rows = newPayments(count);
     await store.transaction(scope, (transaction) => ingest(transaction, rows));
     const sent = await statementsOf(() => transition({ store, queue, followUp }, rows));
-    const [begun, update, leaf, task, ended] = sent;
-    expect(sent).toHaveLength(5);
+    const [begun, opened, update, leaf, task, ended] = sent;
+    expect(sent).toHaveLength(6);
     expect(begun).toMatch(/^begin /);
+    expect(opened).toContain("set_config('quittance.entity_ids', $1, true)");
     expect(update).toMatch(/^update "payment"/);
     expect(leaf).toMatch(/^insert into "audit_leaf"/);
     expect(task).toContain('insert into quittance_engine.job');

@@ -99,6 +99,8 @@ export const rowsMax = 5_000;
 /**
  * One transaction. Every method is set-based: one statement, whatever the number of rows. Rows
  * beyond {@link rowsMax} are refused. All reads see the transaction's own writes.
+ * Calls run in the order in which they are made, also when one is made before the one ahead of it
+ * has ended.
  */
 export interface StoreTransaction {
   /** The store's clock, read once when the transaction opened (I30). */

@@ -83,7 +83,7 @@ test('the sender makes no attempt, approves nothing and grants nothing', async (
   for (const statement of [
     'insert into attempt select * from attempt',
     'insert into attempt_item select * from attempt_item',
-    'insert into payment select * from payment',
+    'insert into payment (id) select id from payment',
     'insert into approval select * from approval',
     'insert into approval_decision select * from approval_decision',
     'update "grant" set active = true',

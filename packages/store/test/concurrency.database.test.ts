@@ -161,10 +161,10 @@ test('a statement that runs too long is ended, and the store stays of use', asyn
     kind: 'sandbox',
     applicationName: 'impatient',
     poolSizeMax: 1,
-    statementTimeoutMs: 50,
+    statementTimeoutMs: 1_000,
   });
   const slow = impatient.transaction(scopeOf(1), (transaction) =>
-    transaction.executeSql('select pg_sleep(5)'),
+    transaction.executeSql('select pg_sleep(60)'),
   );
   await expect(slow).rejects.toMatchObject({ name: 'StoreUnavailable' });
   await impatient.transaction(scopeOf(1), (transaction) => transaction.find('payment', {}));

@@ -1,3 +1,4 @@
+import { claimingStates, finalStates, onTheirWayStates } from '@quittance/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tableNames, versionedTables } from '../src/index.ts';
 import { type Column, columnName, tableShape } from '../src/tables.ts';
@@ -55,7 +56,8 @@ describe('the migrations and the description of the tables agree', () => {
           else data_type end
         || case is_nullable when 'YES' then '?' else '' end as column
       from information_schema.columns
-      where table_schema = 'public' and column_name not in ('xid', 'seq')`);
+      where table_schema = 'public' and column_name not in ('xid', 'seq')
+        and is_generated = 'NEVER'`);
     for (const table of tableNames) {
       const described = tableShape(table).columns.map(
         ({ name, type, nullable }) => `${name} ${sqlTypes[type]}${nullable ? '?' : ''}`,
@@ -103,13 +105,20 @@ describe('the migrations and the description of the tables agree', () => {
   });
 
   test('[I10] on the declared moves of every lifecycle', async () => {
-    const rows = await read<{ table: string; name: string; definition: string }>(`
-      select t.relname as table, g.tgname as name, pg_get_triggerdef(g.oid) as definition
+    const rows = await read<{ table: string; name: string; list: string }>(`
+      select t.relname as table, g.tgname as name,
+        coalesce(pg_get_constraintdef(c.oid), pg_get_triggerdef(g.oid)) as list
       from pg_trigger g join pg_class t on t.oid = g.tgrelid
+        left join pg_type d on g.tgname = 'b_move' and d.typname = t.relname || '_move'
+          and pg_get_triggerdef(g.oid) like '%::' || d.typname || ' IS NULL%'
+        left join pg_constraint c on c.contypid = d.oid and c.conname = d.typname
       where g.tgname in ('b_move', 'b_initial_state')`);
-    const held = rows.flatMap(({ table, name, definition }) => {
-      const list = /ALL \('\{([^}]*)\}'/.exec(definition)?.[1] ?? '';
-      return list.split(',').map((entry) => `${table} ${name} ${entry.replaceAll('"', '')}`);
+    const held = rows.flatMap(({ table, name, list }) => {
+      const entries = /ALL \('\{([^}]*)\}'|ARRAY\[(.*?)\]/.exec(list);
+      return (entries?.[1] ?? entries?.[2] ?? '')
+        .split(',')
+        .map((entry) => entry.replace('::text', '').replaceAll(/["']/g, '').trim())
+        .map((entry) => `${table} ${name} ${entry}`);
     });
     const declared = tableNames.flatMap((table) => {
       const { lifecycle } = tableShape(table);
@@ -140,6 +149,18 @@ describe('the migrations and the description of the tables agree', () => {
       }),
     ];
     expect(rows.map(({ trigger }) => trigger).toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('on the final states of a payment', async () => {
+    const rows = await read<{ expression: string }>(`
+      select pg_get_expr(d.adbin, d.adrelid) as expression
+      from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+      where d.adrelid = 'payment'::regclass and a.attname = 'final_state'`);
+    const held = [...(rows[0]?.expression ?? '').matchAll(/'(\w+)'::text/g)].map(([, it]) => it);
+    expect(held).toEqual(tableShape('payment').finalStates);
+    for (const state of [...claimingStates, ...onTheirWayStates]) {
+      expect(finalStates).not.toContain(state);
+    }
   });
 
   test('amounts are bigint, and no column is a float', async () => {

@@ -1,3 +1,4 @@
+import type { Payment } from '@quittance/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMemoryStore, openPostgresStore, type Store, StaleVersion } from '../src/index.ts';
 import {
@@ -137,6 +138,67 @@ describe.each(['PostgreSQL', 'memory'])('the store in %s', (name) => {
       transaction.find('audit_leaf', {}),
     );
     expect([left, ran]).toEqual([[], []]);
+  });
+
+  test('writes that are started together run in the order of their start', async () => {
+    const [bill, row] = [openItem(1, 60), payment(1, 60)];
+    const claim = paymentItem(1, 60, 60);
+    const [given, taken] = [
+      { ...claim, version: 2, live: false },
+      { ...paymentItem(1, 61, 60), paymentId: row.id },
+    ];
+    const found = await store().transaction(scopeOf(1), async (transaction) => {
+      const [, , , , , , read] = await Promise.all([
+        transaction.insert('open_item', [bill]),
+        transaction.insert('payment', [row]),
+        transaction.insert('payment_item', [claim]),
+        transaction.update('payment_item', [given]),
+        transaction.insert('payment_item', [taken]),
+        transaction.insert('audit_leaf', [leaf(1, 60)]),
+        transaction.find('payment_item', { openItemId: bill.id }),
+      ]);
+      return read;
+    });
+    expect(found).toEqual([given, taken]);
+  });
+
+  test('of writes that are started together the first error is told, and none stays', async () => {
+    const row = payment(1, 70);
+    await store().transaction(scopeOf(1), (transaction) => transaction.insert('payment', [row]));
+    const work = store().transaction(scopeOf(1), async (transaction) => {
+      await Promise.allSettled([
+        transaction.insert('open_item', [openItem(1, 70)]),
+        transaction.update('payment', [{ ...row, version: 5 }]),
+        transaction.insert('payment', [row]),
+      ]);
+    });
+    await expect(work).rejects.toThrow(StaleVersion);
+    const left = await store().transaction(scopeOf(1), (transaction) =>
+      transaction.find('open_item', { id: openItem(1, 70).id }),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('finds payments by states of either kind, and by both', async () => {
+    const rows = [payment(1, 80), payment(1, 81), payment(1, 82)];
+    const [draft, validated, cancelled] = rows.map(({ id }) => id);
+    const ids = { in: rows.map(({ id }) => id) };
+    await store().transaction(scopeOf(1), async (transaction) => {
+      await transaction.insert('payment', rows);
+      const moved = rows.slice(1).map((row) => next(row, { state: 'validated' }));
+      await transaction.update('payment', moved);
+      const ended = moved.slice(1).map((row) => next(row, { state: 'cancelled' }));
+      await transaction.update('payment', ended);
+    });
+    const idsIn = (states: readonly Payment['state'][]): Promise<readonly string[]> =>
+      store().transaction(scopeOf(1), async (transaction) => {
+        const found = await transaction.find('payment', { id: ids, state: { in: states } });
+        return found.map(({ id }) => id);
+      });
+    expect(await idsIn(['draft', 'validated'])).toEqual([draft, validated]);
+    expect(await idsIn(['cancelled', 'reconciled'])).toEqual([cancelled]);
+    expect(await idsIn(['validated', 'cancelled'])).toEqual([validated, cancelled]);
+    expect(await idsIn([])).toEqual([]);
   });
 
   test('a transaction that lost an error stays lost', async () => {

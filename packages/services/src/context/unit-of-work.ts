@@ -134,54 +134,61 @@ export class UnitOfWork {
     this.#tasks.push({ ...rest, ...wait, data: { v: 1, entityId, correlationId, ids } });
   }
 
-  /** Writes everything; called once, by {@link inTransaction}. */
+  /**
+   * Writes everything; called once, by {@link inTransaction}. No write waits for the one ahead of
+   * it: the store runs them in the order of their start, and the first error is the one told.
+   */
   async flush(): Promise<void> {
-    await this.#writeRows();
     for (const item of this.#mutations) this.#noteEvent(item);
     const leaves = [
       ...[...this.#mutations, ...this.#written].flatMap((item) => this.#leavesOf(item)),
       ...this.#links.map((link) => this.#linkLeaf(link)),
       ...this.#tasksTold.map((told) => this.#taskLeaf(told)),
     ];
-    await this.#insert('audit_leaf', leaves);
-    await this.#insert('outbox_event', [...this.#events.values()]);
-    if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);
+    await Promise.all([
+      ...this.#writeRows(),
+      ...this.#insert('audit_leaf', leaves),
+      ...this.#insert('outbox_event', [...this.#events.values()]),
+      ...(this.#tasks.length > 0 ? [this.#ctx.tasks.enqueue(this.transaction, this.#tasks)] : []),
+    ]);
   }
 
-  async #writeRows(): Promise<void> {
+  #writeRows(): readonly Promise<void>[] {
     const changes = this.#mutations.flatMap((item) => [item.change, ...(item.members ?? [])]);
-    const tables = [...new Set(changes.map((change) => change.table))];
-    for (const table of tables.toSorted((left, right) => writeRank[left] - writeRank[right])) {
-      await this.#writeTable(
-        table,
-        changes.filter((change) => change.table === table),
-      );
-    }
     const records = this.#mutations.flatMap((item) => item.records ?? []);
-    for (const table of new Set(records.map((one) => one.table))) {
-      const rows = records.filter((one) => one.table === table).flatMap((one) => one.rows);
-      await this.#insert(table, rows);
-    }
+    return [
+      ...[...Map.groupBy(changes, ({ table }) => table)]
+        .toSorted(([left], [right]) => writeRank[left] - writeRank[right])
+        .flatMap(([table, ofTable]) => this.#writeTable(table, ofTable)),
+      ...[...Map.groupBy(records, ({ table }) => table)].flatMap(([table, ofTable]) =>
+        this.#insert(
+          table,
+          ofTable.flatMap((one) => one.rows),
+        ),
+      ),
+    ];
   }
 
   /** A statement of a large account has more lines than one call of the store takes. */
-  async #insert<Table extends TableName>(
+  #insert<Table extends TableName>(
     table: Table,
     rows: readonly RecordByTable[Table][],
-  ): Promise<void> {
-    for (const slice of chunked(rows, rowsMax)) await this.transaction.insert(table, slice);
+  ): readonly Promise<void>[] {
+    return chunked(rows, rowsMax).map((slice) => this.transaction.insert(table, slice));
   }
 
   /** Updates go first: a claim that is given up makes room for the one that takes it. */
-  async #writeTable(table: VersionedTable, changes: readonly Change[]): Promise<void> {
+  #writeTable(table: VersionedTable, changes: readonly Change[]): readonly Promise<void>[] {
     const updates = changes
       .filter((change) => change.before !== null)
       .map((change) => change.after);
     const inserts = changes
       .filter((change) => change.before === null)
       .map((change) => change.after);
-    for (const slice of chunked(updates, rowsMax)) await this.transaction.update(table, slice);
-    await this.#insert(table, inserts);
+    return [
+      ...chunked(updates, rowsMax).map((slice) => this.transaction.update(table, slice)),
+      ...this.#insert(table, inserts),
+    ];
   }
 
   #leavesOf(mutation: Mutation): readonly AuditLeaf[] {

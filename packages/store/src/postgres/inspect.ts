@@ -6,14 +6,11 @@ import { readMigrations } from './migration-files.ts';
 interface Facts {
   readonly role: string;
   readonly privileged: boolean;
-  readonly server_version: number;
   readonly migrated: boolean;
 }
 
 /** What a process finds out about a database before it works on it. */
 export interface DatabaseFacts {
-  /** `server_version_num`: 180001 is 18.1. */
-  readonly serverVersion: number;
   /** Of the cluster that answers now; after a restore it is not the one marked in the database. */
   readonly clusterIdentifier: string;
 }
@@ -31,7 +28,6 @@ export async function inspectDatabase(
   const facts = await oneRow<Facts>(
     pool,
     `select current_user as role, rolsuper or rolbypassrls as privileged,
-       current_setting('server_version_num')::integer as server_version,
        to_regclass('public.installation') is not null as migrated
      from pg_roles where rolname = current_user`,
   );
@@ -51,7 +47,6 @@ export async function inspectDatabase(
   }
   await refuseOldSchema(pool);
   return {
-    serverVersion: facts.server_version,
     clusterIdentifier: installation.cluster,
   };
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '../rows.ts';
 import type { AnyRow } from '../tables/description.ts';
+import { type Ends, endsOf } from '../tables/ends.ts';
 import type { Column, TableShape } from '../tables.ts';
 
 /**
@@ -120,6 +121,16 @@ export interface Search {
   readonly values: unknown[];
 }
 
+/** What an index knows of a state: `final_state` is that state, or null before the end. */
+function endText(
+  { final, other }: Ends,
+  parameter: (value: unknown, type: string) => string,
+): string {
+  if (final.length === 0) return 'final_state is null';
+  const ended = `final_state = any (${parameter(final, 'text[]')})`;
+  return other ? `(final_state is null or ${ended})` : ended;
+}
+
 /** Rows that fit all conditions, ordered by id. */
 export function searchStatement(
   shape: TableShape,
@@ -131,11 +142,13 @@ export function searchStatement(
     values.push(value);
     return `$${values.length}::${type}`;
   };
-  const wheres = conditions.map(({ column, values: wanted, many }) => {
-    if (wanted === null) return `${quoted(column.name)} is null`;
-    return many
+  const wheres = conditions.flatMap(({ column, values: wanted, many }) => {
+    if (wanted === null) return [`${quoted(column.name)} is null`];
+    const asked = many
       ? `${quoted(column.name)} = any (${parameter(wanted, `${sqlType(column)}[]`)})`
       : `${quoted(column.name)} = ${parameter(wanted[0], sqlType(column))}`;
+    const ends = column.property === 'state' ? endsOf(shape, wanted) : null;
+    return ends === null ? [asked] : [asked, endText(ends, parameter)];
   });
   if (options.afterId !== undefined) wheres.push(`id > ${parameter(options.afterId, 'uuid')}`);
   const where = wheres.length === 0 ? '' : `where ${wheres.join(' and ')}`;

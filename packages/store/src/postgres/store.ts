@@ -1,4 +1,4 @@
-import { asId, asInstant, assert, type EntityId, type Instant } from '@quittance/domain';
+import { asId, asInstant, assert, type EntityId } from '@quittance/domain';
 import { Pool, type PoolClient } from 'pg';
 import { CommitOutcomeUnknown, StoreUnavailable } from '../errors.ts';
 import type {
@@ -38,6 +38,9 @@ export interface PostgresStore extends Store, AppendOnlyReader {
   moveSandboxClock(offsetSeconds: number): Promise<void>;
 }
 
+/** How long a caller waits for a connection. */
+const connectTimeoutMs = 30_000;
+
 /** A transaction that lost a race is run this often in all before its error is the caller's. */
 const runsMax = 5;
 
@@ -46,7 +49,8 @@ const runsMax = 5;
  * no or other migrations, or when the role would pass by row-level security.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<PostgresStore> {
-  const pool = makePool(options);
+  const pool = makePool({ ...options, pipeline: true });
+  limitTransactions(pool, options);
   try {
     return new PooledStore(pool, options, await inspectDatabase(pool, options));
   } catch (error) {
@@ -60,7 +64,10 @@ export function makePool(
   options: Pick<
     PostgresStoreOptions,
     'connectionString' | 'applicationName' | 'poolSizeMax' | 'statementTimeoutMs' | 'onError'
-  >,
+  > & {
+    /** True: statements are sent before the ones ahead of them are answered. */
+    readonly pipeline?: boolean;
+  },
   types?: typeof storeTypes,
 ): Pool {
   const timeoutMs = options.statementTimeoutMs ?? 30_000;
@@ -75,7 +82,8 @@ export function makePool(
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: options.poolSizeMax,
-    connectionTimeoutMillis: timeoutMs,
+    pipeline: options.pipeline ?? false,
+    connectionTimeoutMillis: connectTimeoutMs,
     ...(types === undefined ? {} : { types }),
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
@@ -89,21 +97,26 @@ export function makePool(
   return pool;
 }
 
+/** Every connection's first statement, where the server knows the limit at all. */
+function limitTransactions(pool: Pool, options: PostgresStoreOptions): void {
+  const timeoutMs = options.transactionTimeoutMs ?? 60_000;
+  assert(Number.isInteger(timeoutMs), 'a time limit is whole milliseconds');
+  const text = `select set_config('transaction_timeout', '${timeoutMs}', false)
+     where current_setting('server_version_num')::integer >= 170000`;
+  pool.on('connect', (client) => {
+    client.query(text).catch((error: unknown) => options.onError?.(error));
+  });
+}
+
 class PooledStore implements PostgresStore {
   readonly #pool: Pool;
   readonly #options: PostgresStoreOptions;
-  readonly #begin: string;
   readonly #clusterIdentifier: string;
 
   constructor(pool: Pool, options: PostgresStoreOptions, facts: DatabaseFacts) {
     this.#pool = pool;
     this.#options = options;
     this.#clusterIdentifier = facts.clusterIdentifier;
-    const timeoutMs = options.transactionTimeoutMs ?? 60_000;
-    assert(Number.isInteger(timeoutMs), 'a time limit is whole milliseconds');
-    const limit =
-      facts.serverVersion >= 170_000 ? `set local transaction_timeout = ${timeoutMs};` : '';
-    this.#begin = `begin isolation level read committed; ${limit}`;
   }
 
   async transaction<Value>(
@@ -197,28 +210,30 @@ class PooledStore implements PostgresStore {
 
   /** One round trip opens the transaction, sets its entities and reads the clock. */
   async #open(client: PoolClient, scope: Scope): Promise<PostgresTransaction> {
-    const text = `${this.#begin} ${setEntities(scope.entityIds)},
-        date_trunc('milliseconds', transaction_timestamp())
-          + clock_offset_seconds * interval '1 second' as now
-      from installation`;
-    const results: unknown = await client.query({ text, types: storeTypes });
-    return new PostgresTransaction(client, scope, readNow(results));
+    const values = [entitySet(scope.entityIds)];
+    const [, { rows }] = await Promise.all([
+      client.query('begin isolation level read committed'),
+      client.query<{ now: string }>({ ...openingStatement, values, types: storeTypes }),
+    ]);
+    return new PostgresTransaction(client, scope, asInstant(rows[0]?.now ?? ''));
   }
 }
 
+const openingStatement = {
+  name: 'quittance_open',
+  text: `select set_config('quittance.entity_ids', $1, true),
+      date_trunc('milliseconds', transaction_timestamp())
+        + clock_offset_seconds * interval '1 second' as now
+    from installation`,
+};
+
+/** Entities as the setting of a transaction holds them; checked to be ids and no more. */
+const entitySet = (entityIds: readonly EntityId[]): string =>
+  `{${entityIds.map((id) => asId<'entity'>(id)).join(',')}}`;
+
 /** Says which entities the transaction sees; the setting ends with it. */
 export function setEntities(entityIds: readonly EntityId[]): string {
-  // The ids stand in the text of the statement, so that they are checked to be ids and no more.
-  const entities = entityIds.map((id) => asId<'entity'>(id)).join(',');
-  return `select set_config('quittance.entity_ids', '{${entities}}', true)`;
-}
-
-/** The clock as the last of the opening statements told it. */
-function readNow(results: unknown): Instant {
-  const last: unknown = Array.isArray(results) ? results.at(-1) : results;
-  // Guarantee: `last` is the result of a select of one row with a column `now`.
-  const { rows } = last as { readonly rows: readonly { readonly now: string }[] };
-  return asInstant(rows[0]?.now ?? '');
+  return `select set_config('quittance.entity_ids', '${entitySet(entityIds)}', true)`;
 }
 
 interface Committed<Value> {

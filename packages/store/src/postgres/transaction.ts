@@ -27,7 +27,9 @@ import { storeTypes } from './types.ts';
 
 /**
  * One transaction on one connection. The first error is final: every later call throws it again,
- * and the transaction rolls back even when the work swallows it.
+ * and the transaction rolls back even when the work swallows it. Statements are sent as they come,
+ * before the ones ahead of them are answered, and the server runs them in that order: writes that
+ * are started together take one round trip.
  */
 export class PostgresTransaction implements StoreTransaction {
   readonly now: Instant;
@@ -36,7 +38,7 @@ export class PostgresTransaction implements StoreTransaction {
   readonly #afterCommit: (() => void)[] = [];
   #failure: { readonly error: unknown; readonly retriable: boolean } | null = null;
   #ended = false;
-  /** Queries run one after another, also when the work starts several at once. */
+  /** Ends with the statement that was sent last, and so with all of them. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(client: PoolClient, scope: Scope, now: Instant) {
@@ -77,11 +79,13 @@ export class PostgresTransaction implements StoreTransaction {
     if (rows.length === 0) return;
     const shape = tableShape(table);
     const sorted = this.#checked(table, rows);
-    const result = await this.#run(
+    await this.#run(
       updateStatement(shape, rows.length),
       rowParameters(shape, sorted),
+      ({ rowCount }) => {
+        if (rowCount !== rows.length) throw new StaleVersion(table);
+      },
     );
-    if (result.rowCount !== rows.length) throw this.#fail(new StaleVersion(table));
   }
 
   async find<Table extends TableName>(
@@ -112,7 +116,7 @@ export class PostgresTransaction implements StoreTransaction {
   ): Promise<{ readonly rows: readonly Record<string, unknown>[] }> {
     // The queue's statements are read as its own library expects, not as the store does.
     const config = { ...prepared(text), values: [...values] };
-    return this.#exclusively(() => this.#client.query<AnyRow>(config));
+    return this.#send(() => this.#client.query<AnyRow>(config));
   }
 
   onCommit(work: () => void): void {
@@ -149,24 +153,34 @@ export class PostgresTransaction implements StoreTransaction {
     return byId(plain);
   }
 
-  async #run(statement: Statement, values: unknown[]): Promise<QueryResult<AnyRow>> {
+  async #run(
+    statement: Statement,
+    values: unknown[],
+    check?: (result: QueryResult<AnyRow>) => void,
+  ): Promise<QueryResult<AnyRow>> {
     const { name, text } = statement;
     const config = { name, text, values, types: storeTypes };
-    return this.#exclusively(() => this.#client.query<AnyRow>(config));
+    return this.#send(() => this.#client.query<AnyRow>(config), check);
   }
 
-  async #exclusively<Value>(query: () => Promise<Value>): Promise<Value> {
+  /** Sends at once, and tells what came of it after what came of everything sent before. */
+  async #send<Value>(query: () => Promise<Value>, check?: (result: Value) => void): Promise<Value> {
     assert(!this.#ended, 'a transaction is not used after its end');
-    const turn = this.#last.then(() => {
+    if (this.#failure !== null) throw this.#failure.error;
+    const sent = query();
+    sent.catch(() => undefined);
+    const told = this.#last.then(async () => {
       if (this.#failure !== null) throw this.#failure.error;
-      return query();
+      try {
+        const result = await sent;
+        check?.(result);
+        return result;
+      } catch (error) {
+        throw this.#fail(error);
+      }
     });
-    this.#last = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } catch (error) {
-      throw this.#fail(error);
-    }
+    this.#last = told.catch(() => undefined);
+    return told;
   }
 
   #fail(error: unknown): unknown {

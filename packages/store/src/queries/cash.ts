@@ -62,7 +62,7 @@ export async function readAccountCash(reader: Reader): Promise<readonly AccountC
       ) stated on true
       where payment.entity_id = account.entity_id and payment.own_account_id = account.id
         and payment.currency = account.currency
-        and payment.state in (${listOf(onTheirWayStates)})
+        and payment.final_state is null and payment.state in (${listOf(onTheirWayStates)})
     ) released on true
     left join lateral (
       select sum(total_minor) as minor from payment_batch
@@ -72,7 +72,8 @@ export async function readAccountCash(reader: Reader): Promise<readonly AccountC
     left join lateral (
       select array_agg(distinct currency order by currency) as currencies from payment
       where entity_id = account.entity_id and own_account_id = account.id
-        and currency <> account.currency and state in (${listOf(onTheirWayStates)})
+        and currency <> account.currency
+        and final_state is null and state in (${listOf(onTheirWayStates)})
     ) elsewhere on true`.execute(reader);
   return rows.map(cashOf);
 }

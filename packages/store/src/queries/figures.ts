@@ -52,7 +52,8 @@ export async function readFigures(
 ): Promise<Figures> {
   const payments = await sql<Counted>`
     select entity_id, state as word, count(*) as count from payment
-    where state = any (${claimingStates}::text[]) group by entity_id, state`.execute(reader);
+    where final_state is null and state = any (${claimingStates}::text[])
+    group by entity_id, state`.execute(reader);
   const events = await sql<Counted>`
     select entity_id, type as word, count(*) as count from outbox_event
     where id >= ${firstId}::uuid group by entity_id, type`.execute(reader);

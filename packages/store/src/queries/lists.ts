@@ -1,7 +1,9 @@
 import type { Approval, ExceptionCase, Payment, PaymentBatch, Statement } from '@quittance/domain';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { RecordByTable, Scope, TableName } from '../port.ts';
 import { limitOf } from '../rows.ts';
+import { endsOf } from '../tables/ends.ts';
+import { type TableShape, tableShape } from '../tables.ts';
 import { type Loose, type Reader, recordOf } from './schema.ts';
 
 /** What every list takes: newest first, the id of the last row seen, at most `limit` rows. */
@@ -68,6 +70,7 @@ async function pageOf<Table extends TableName>(
           ? sql`${sql.ref(column)}::text = any (${value}::text[])`
           : sql`${sql.ref(column)} = ${value}`,
       ),
+    ...endConditions(tableShape(table), equal['state']),
     ...exceptStates.map((state) => sql`state <> ${state}`),
   ];
   const { rows: found } = await sql<Loose<RecordByTable[Table]>>`
@@ -75,6 +78,19 @@ async function pageOf<Table extends TableName>(
     order by id desc limit ${limit + 1}`.execute(reader);
   const rows = found.slice(0, limit).map((row) => recordOf(table, row));
   return { rows, next: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}
+
+/** What an index knows of the states asked for, where the table has one of its final states. */
+function endConditions(
+  shape: Pick<TableShape, 'finalStates'>,
+  states: Equal[string],
+): readonly RawBuilder<unknown>[] {
+  if (states === undefined) return [];
+  const ends = endsOf(shape, Array.isArray(states) ? states : [states]);
+  if (ends === null) return [];
+  if (ends.final.length === 0) return [sql`final_state is null`];
+  const ended = sql`final_state = any (${ends.final}::text[])`;
+  return [ends.other ? sql`(final_state is null or ${ended})` : ended];
 }
 
 /** Rows of any table that fit, newest first. */

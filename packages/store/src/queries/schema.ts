@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { setEntities } from '../postgres/store.ts';
 import type { AppendOnlyTable } from '../cursor.ts';
 import type { RecordByTable, Scope, TableName } from '../port.ts';
+import { tableShape } from '../tables.ts';
 
 /** A record whose marked texts are plain ones, so that any text may be searched for. */
 export type Loose<Row> = {
@@ -48,8 +49,15 @@ export async function reading<Value>(
     });
 }
 
-/** A row read through the builder as the record that it is. Guarantee: columns and types agree. */
-export const recordOf = <Table extends TableName>(
-  _table: Table,
+/**
+ * A row read through the builder as the record that it is, without columns that only the database
+ * knows. Guarantee: columns and types agree.
+ */
+export function recordOf<Table extends TableName>(
+  table: Table,
   row: Loose<RecordByTable[Table]>,
-): RecordByTable[Table] => row as unknown as RecordByTable[Table];
+): RecordByTable[Table] {
+  const { columnByProperty } = tableShape(table);
+  const known = Object.entries(row).filter(([property]) => columnByProperty.has(property));
+  return Object.fromEntries(known) as unknown as RecordByTable[Table];
+}

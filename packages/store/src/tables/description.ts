@@ -80,6 +80,8 @@ export interface TableDescription<Table extends TableName = TableName> {
   readonly nonNegative?: readonly (keyof RecordByTable[Table] & string)[];
   readonly states?: readonly string[];
   readonly lifecycle?: MoveDescription;
+  /** The states that the database keeps in an indexed column `final_state` as well. */
+  readonly finalStates?: readonly string[];
   /** Columns that never get smaller. */
   readonly monotone?: readonly (keyof RecordByTable[Table] & string)[];
 }

@@ -6,6 +6,7 @@ import {
   batchLifecycle,
   batchStates,
   evidenceMoves,
+  finalStates,
   legalMoves,
   paymentLifecycle,
   paymentStates,
@@ -65,6 +66,7 @@ export const paymentTable: TableDescription<'payment'> = {
     moves: paymentMoves(),
     initial: paymentLifecycle.initial,
   },
+  finalStates,
 };
 
 export const paymentItemTable: TableDescription<'payment_item'> = {
