@@ -5,6 +5,7 @@ import { connectorsPage } from './connectors.ts';
 import { eventsPage, flowsPage } from './flows.ts';
 import { lifecyclesPage } from './lifecycles.ts';
 import { odooCompatibilityPage } from './odoo-compatibility.ts';
+import { proofPage } from './proof.ts';
 import { roomsPage } from './rooms.ts';
 
 /** Every generated page by its path, formatted as the gate wants it. */
@@ -17,6 +18,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['events', eventsPage()],
     ['connectors', connectorsPage()],
     ['odoo-compatibility', odooCompatibilityPage()],
+    ['proof', proofPage()],
     ['rooms', roomsPage()],
     ['api', apiPage()],
   ];
