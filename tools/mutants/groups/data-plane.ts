@@ -172,11 +172,7 @@ export const dataPlaneDefects: readonly Defect[] = [
     name: 'tasks-outside-the-transaction',
     does: 'adds the work that follows in a transaction of its own, which may not come about',
     edits: [
-      edit(
-        unitOfWork,
-        'if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(this.transaction, this.#tasks);',
-        '',
-      ),
+      edit(unitOfWork, '...(this.#tasks.length > 0 ?', '...(this.#tasks.length > 1_000_000 ?'),
       edit(
         unitOfWork,
         '      await ctx.atCommit?.(transaction, result.value);\n' +
@@ -192,11 +188,11 @@ export const dataPlaneDefects: readonly Defect[] = [
       ),
       edit(
         unitOfWork,
-        '  async #writeRows(): Promise<void> {',
+        '  #writeRows(): readonly Promise<void>[] {',
         '  async enqueueAll(own: StoreTransaction): Promise<void> {\n' +
           '    if (this.#tasks.length > 0) await this.#ctx.tasks.enqueue(own, thi' +
           's.#tasks);\n  }\n\n' +
-          '  async #writeRows(): Promise<void> {',
+          '  #writeRows(): readonly Promise<void>[] {',
       ),
     ],
   },
