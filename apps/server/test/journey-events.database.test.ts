@@ -1,14 +1,16 @@
 import { asInstant } from '@quittance/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rows } from '../src/demo/run-demo.ts';
-import { receiveEvent } from '../src/hub/receive-event.ts';
+import { openEventIntake, type TakeEvent } from '../src/hub/receive-event.ts';
 import { type Journey, openJourney } from './support/journey-world.ts';
 
 let journey: Journey;
 let batchId: string;
+let take: TakeEvent;
 
 beforeAll(async () => {
   journey = await openJourney({ doors: { nordhafen: 'order-bank' } });
+  take = openEventIntake(journey.hub);
   const proposal = await journey.propose('HUS USD at nordhafen');
   ({ batchId } = proposal);
   await journey.approve(proposal.batchId);
@@ -27,8 +29,7 @@ const push = (post: {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }) =>
-  receiveEvent(
-    journey.hub,
+  take(
     {
       connectionName: 'nordhafen',
       headers: post.headers,
@@ -63,7 +64,7 @@ test('[SYN-03][I26][FT-01] an event has the bank asked, and one effect for ever'
 test('[SEC-14] a connection that takes no events says so, like one that is not there', async () => {
   const pushed = { headers: {}, rawBody: new Uint8Array() };
   for (const connectionName of ['odoo', 'kingsway', 'nowhere']) {
-    const received = await receiveEvent(journey.hub, { connectionName, ...pushed });
+    const received = await take({ connectionName, ...pushed });
     expect(received).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
   }
 });

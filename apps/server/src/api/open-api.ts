@@ -8,7 +8,7 @@ import { systemScheduler } from '../adapters/scheduler.ts';
 import type { ApiConfig, Config } from '../config/schema.ts';
 import type { HubDatabase } from '../hub/database.ts';
 import type { Hub } from '../hub/open-hub.ts';
-import { receiveEvent } from '../hub/receive-event.ts';
+import { openEventIntake } from '../hub/receive-event.ts';
 import { verifyHub } from '../hub/verify.ts';
 
 /** A listening API. */
@@ -52,7 +52,7 @@ export async function openApi(input: OpenApiInput): Promise<RunningApi> {
       flows: flows.map((flow) => flow.declaration),
       verifyAudit: verifierOf({ config, database }),
       entitiesOfBank: (connectionId) => hub.ports.entitiesOf(connectionId),
-      receiveWebhook: (pushed) => receiveEvent(hub, pushed),
+      receiveWebhook: openEventIntake(hub),
       limits: api,
       log,
       onError,

@@ -1,6 +1,8 @@
-import { type Instant, problem, type Problem, refuse, type Result } from '@quittance/domain';
+import { type Instant, problem, refuse } from '@quittance/domain';
+import type { FlowConnection } from '@quittance/flows';
 import { receiveDeliveries } from '@quittance/services';
 import { systemNow } from '../adapters/clock.ts';
+import { gatherDeliveries, type StoredOne } from './delivery-gatherer.ts';
 import type { Hub } from './open-hub.ts';
 
 /** What a bank pushes to the address of one connection. */
@@ -11,42 +13,54 @@ export interface PushedEvent {
   readonly rawBody: Uint8Array;
 }
 
+export type TakeEvent = (pushed: PushedEvent, now?: Instant) => Promise<StoredOne>;
+
 /**
- * Takes a bank's event: proven first, stored next, and only then acknowledged. It is a hint and no
- * evidence of money: the bank is asked for what it speaks of. An event that came before has no
- * effect, for ever (I26). Refuses with NOT_FOUND for a connection that takes none, and with
- * SIGNATURE_INVALID for an event that is not proven; nothing of it is kept then.
+ * Takes events of banks: proven first, stored next, and only then acknowledged. An event is a hint
+ * and no evidence of money: the bank is asked for what it speaks of. One that came before has no
+ * effect, for ever (I26). Refuses with NOT_FOUND for a connection that takes none, with
+ * SIGNATURE_INVALID for an event that is not proven, of which nothing is kept, and with
+ * TOO_MANY_REQUESTS when more come than can be stored.
  */
-export async function receiveEvent(
+export function openEventIntake(
   hub: Pick<Hub, 'config' | 'ports' | 'store' | 'evidence' | 'serviceContext'>,
-  pushed: PushedEvent,
-  now: Instant = systemNow(),
-): Promise<Result<{ readonly received: number; readonly duplicates: number }, Problem>> {
-  const { connectionName, headers, rawBody } = pushed;
-  const ctx = hub.serviceContext('event');
-  const [row] = await hub.store.transaction(ctx.scope, (transaction) =>
-    transaction.find('connection', { name: connectionName }),
+): TakeEvent {
+  const store = gatherDeliveries((input) =>
+    receiveDeliveries({ ctx: hub.serviceContext('event'), input }),
   );
-  const nobody = refuse(problem('NOT_FOUND', `connection ${connectionName} takes no messages`));
-  // The hub keeps rows of its own beside them, such as how far events were handed out.
-  const isOurs = hub.config.connections.some(({ name }) => name === connectionName);
-  if (row === undefined || !isOurs) return nobody;
-  const { capabilities } = await hub.ports.connection(row.id);
-  const receive = capabilities['events.receive'];
-  if (receive === undefined) return nobody;
-  const event = await receive({ headers, rawBody, now });
-  if (!event.ok) {
-    const { kind, message } = event.error;
-    return refuse(problem(kind === 'drift' ? 'DRIFT' : 'SIGNATURE_INVALID', message));
-  }
-  const evidenceHash = await hub.evidence.put(rawBody);
-  const delivery = {
-    externalId: `event ${event.value.eventId}`,
-    evidenceHash,
-    sizeBytes: rawBody.length,
-    mediaType: headers['content-type'] ?? 'application/json',
-    kind: 'event',
+  const connections = new Map<string, FlowConnection>();
+  /** The connection of that name, which stays what it is; null when there is none. */
+  const connectionOf = async (name: string): Promise<FlowConnection | null> => {
+    // The hub keeps rows of its own beside them, such as how far events were handed out.
+    if (!hub.config.connections.some((one) => one.name === name)) return null;
+    const known = connections.get(name);
+    if (known !== undefined) return known;
+    const { scope } = hub.serviceContext('event');
+    const [row] = await hub.store.transaction(scope, (transaction) =>
+      transaction.find('connection', { name }),
+    );
+    if (row === undefined) return null;
+    const found = await hub.ports.connection(row.id);
+    connections.set(name, found);
+    return found;
   };
-  const input = { connectionId: row.id, deliveries: [delivery] };
-  return receiveDeliveries({ ctx, input });
+  return async ({ connectionName, headers, rawBody }, now = systemNow()) => {
+    const connection = await connectionOf(connectionName);
+    const receive = connection?.capabilities['events.receive'];
+    if (connection === null || receive === undefined) {
+      return refuse(problem('NOT_FOUND', `connection ${connectionName} takes no messages`));
+    }
+    const event = await receive({ headers, rawBody, now });
+    if (!event.ok) {
+      const { kind, message } = event.error;
+      return refuse(problem(kind === 'drift' ? 'DRIFT' : 'SIGNATURE_INVALID', message));
+    }
+    return store(connection.id, {
+      externalId: `event ${event.value.eventId}`,
+      evidenceHash: await hub.evidence.put(rawBody),
+      sizeBytes: rawBody.length,
+      mediaType: headers['content-type'] ?? 'application/json',
+      kind: 'event',
+    });
+  };
 }

@@ -28,13 +28,21 @@ export interface ReceiveInput {
   readonly deliveries: readonly ReceivedDelivery[];
 }
 
+/** What became of deliveries. */
+export interface StoredDeliveries {
+  readonly received: number;
+  readonly duplicates: number;
+  /** The ids of those that were received, in no order. */
+  readonly externalIds: readonly string[];
+}
+
 /**
  * Stores deliveries of a counterparty before they are acknowledged there; the bytes lie in the
  * evidence store already. A delivery that came before, ever, is not received again (I12, I26).
  */
 export async function receiveDeliveries(
   call: VerbCall<ReceiveInput>,
-): Promise<Result<{ readonly received: number; readonly duplicates: number }, Problem>> {
+): Promise<Result<StoredDeliveries, Problem>> {
   const { ctx, input } = call;
   const allowed = requireService(ctx);
   if (!allowed.ok) return allowed;
@@ -77,7 +85,11 @@ export async function receiveDeliveries(
         unit.enqueue({ name: 'bank.fetch', entityId: null, ids: [asked], singletonKey });
       }
     }
-    return succeed({ received: fresh.length, duplicates: rows.length - fresh.length });
+    return succeed({
+      received: fresh.length,
+      duplicates: rows.length - fresh.length,
+      externalIds: [...freshIds],
+    });
   });
 }
 
