@@ -64,7 +64,7 @@ test('[PERF-03] what comes while others are being stored is stored together', as
   expect(await store(bank, delivery('late'))).toEqual(succeed({ received: 1, duplicates: 0 }));
 });
 
-test('[I26] of events that are the same one alone is received, also when they come at once', async () => {
+test('[I26] of events that are the same and come at once one alone is received', async () => {
   const inbox = createInbox();
   const store = gatherDeliveries(inbox.write);
   const answers = ['a', 'b', 'b', 'b', 'c'].map((id) => store(bank, delivery(id)));
@@ -102,7 +102,7 @@ test.each(['throws', 'refuses'] as const)(
   },
 );
 
-test('[PERF-04] more than can wait are told to come again, and nobody else loses by it', async () => {
+test('[PERF-04] more than can wait are told to come again; nobody else loses', async () => {
   const inbox = createInbox();
   const store = gatherDeliveries(inbox.write);
   const answers = ids(5_200).map((id) => store(bank, delivery(id)));
