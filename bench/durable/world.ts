@@ -38,7 +38,7 @@ const sent = { statements: 0, commits: 0 };
 const inTransaction = new WeakSet<Client>();
 
 /** Counts every statement and commit of every client of this process, whoever opened it. */
-function countStatements(): void {
+export function countStatements(): void {
   const query: unknown = Object.getOwnPropertyDescriptor(Client.prototype, 'query')?.value;
   if (typeof query !== 'function') throw new Error('the client of PostgreSQL has no query');
   Object.defineProperty(Client.prototype, 'query', {
@@ -51,10 +51,24 @@ function countStatements(): void {
   });
 }
 
+/** What a text does to the transaction; looked up, since the texts are long and few. */
+const kinds = new Map<string, { readonly begins: boolean; readonly ends: boolean }>();
+
+function kindOf(text: string): { readonly begins: boolean; readonly ends: boolean } {
+  const known = kinds.get(text);
+  if (known !== undefined) return known;
+  const kind = {
+    begins: /^\s*(begin|start transaction)/i.test(text),
+    ends: /(^|;)\s*(commit|rollback)\b/i.test(text),
+  };
+  kinds.set(text, kind);
+  return kind;
+}
+
 function count(client: Client, text: string): void {
   sent.statements += 1;
-  if (/^\s*(begin|start transaction)/i.test(text)) inTransaction.add(client);
-  const ends = /(^|;)\s*(commit|rollback)\b/i.test(text);
+  const { begins, ends } = kindOf(text);
+  if (begins) inTransaction.add(client);
   if (ends) inTransaction.delete(client);
   // A statement outside of a transaction is one of its own.
   if (ends || !inTransaction.has(client)) sent.commits += 1;
@@ -69,7 +83,7 @@ function textOfQuery(query: unknown): string {
 const durableSettings = ['fsync', 'synchronous_commit', 'full_page_writes'] as const;
 
 /** Errors: a setting under which a commit could be lost, which would make every figure a lie. */
-async function assertDurable(pool: Pool): Promise<void> {
+export async function assertDurable(pool: Pool): Promise<void> {
   for (const name of durableSettings) {
     const { rows } = await pool.query<{ setting: string }>(
       'select current_setting($1) as setting',
@@ -142,7 +156,7 @@ async function openQueue(
   return queue;
 }
 
-async function readCounters(pool: Pool): Promise<Counters> {
+export async function readCounters(pool: Pool): Promise<Counters> {
   const counted = { ...sent };
   const { rows } = await pool.query<{ wal: string }>(
     "select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as wal",

@@ -129,6 +129,21 @@ function readBench(answers: readonly unknown[]): Reading {
   };
 }
 
+function readWebhooks(answers: readonly unknown[]): Reading {
+  const answer = firstOf(answers);
+  const speed = count(answer, 'perSecond');
+  return {
+    held: answer['held'] === true && count(answer, 'lost') === 0,
+    figures: {
+      ...counts(answer, ['events', 'lost', 'duplicates']),
+      'a second': `${shown(speed)} (goal ${shown(count(answer, 'goalPerSecond'))})`,
+      '99 of 100 within': `${count(answer, 'p99Ms')} ms (goal ${count(answer, 'goalP99Ms')} ms)`,
+      ratio: count(answer, 'ratio').toString(),
+      'commits each': count(answer, 'commitsPerEvent').toString(),
+    },
+  };
+}
+
 /** Everything on the page, in its order. */
 export const claims: readonly Claim[] = [
   {
@@ -193,6 +208,15 @@ export const claims: readonly Claim[] = [
     command: ['bench', 'pipeline'],
     short: null,
     read: readBench,
+  },
+  {
+    name: 'pushed events',
+    says:
+      'Events that a bank pushes over HTTP, some of them twice: each is proven, stored durably ' +
+      'and then acknowledged. None is lost or kept twice.',
+    command: ['bench', 'webhooks'],
+    short: null,
+    read: readWebhooks,
   },
 ];
 
