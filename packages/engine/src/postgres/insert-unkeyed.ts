@@ -1,5 +1,4 @@
 import type { TaskTransaction } from '../port.ts';
-import { countOf } from './database.ts';
 import { engineSchema } from './names.ts';
 
 /** A job as the statement below takes it; the queue's row says all else. */
@@ -19,31 +18,28 @@ export interface UnkeyedJob {
  * queues is planned once on each connection.
  */
 const insertText = `
-  with added as (
-    insert into ${engineSchema}.job (
-      id, name, data, priority, start_after, created_on, singleton_key, group_id,
-      expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff,
-      retry_delay_max, policy, dead_letter, heartbeat_seconds
-    )
-    select given.id, queue.name, given.data, given.priority, given.start_after,
-           ${engineSchema}.job_now(), given.key, given.group,
-           queue.expire_seconds, queue.deletion_seconds,
-           given.start_after + queue.retention_seconds * interval '1 second',
-           queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max,
-           'standard', queue.dead_letter, queue.heartbeat_seconds
-      from (
-        select id, data, priority, key, "group",
-               coalesce("startAfter", ${engineSchema}.job_now()) as start_after
-          from json_to_recordset($2::json) as job (
-            id uuid, data jsonb, priority integer, key text, "group" text,
-            "startAfter" timestamptz
-          )
-      ) as given
-     cross join ${engineSchema}.queue
-     where queue.name = $1
-    returning 1
+  insert into ${engineSchema}.job (
+    id, name, data, priority, start_after, created_on, singleton_key, group_id,
+    expire_seconds, deletion_seconds, keep_until, retry_limit, retry_delay, retry_backoff,
+    retry_delay_max, policy, dead_letter, heartbeat_seconds
   )
-  select count(*)::text as added from added`;
+  select given.id, queue.name, given.data, given.priority, given.start_after,
+         ${engineSchema}.job_now(), given.key, given.group,
+         queue.expire_seconds, queue.deletion_seconds,
+         given.start_after + queue.retention_seconds * interval '1 second',
+         queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max,
+         'standard', queue.dead_letter, queue.heartbeat_seconds
+    from (
+      select id, data, priority, key, "group",
+             coalesce("startAfter", ${engineSchema}.job_now()) as start_after
+        from json_to_recordset($2::json) as job (
+          id uuid, data jsonb, priority integer, key text, "group" text,
+          "startAfter" timestamptz
+        )
+    ) as given
+   cross join ${engineSchema}.queue
+   where queue.name = $1
+  returning 1`;
 
 /** Inserts jobs that join none. Errors: the queue was never made. */
 export async function insertUnkeyed(
@@ -61,7 +57,6 @@ export async function insertUnkeyed(
     startAfter,
   }));
   const { rows } = await transaction.executeSql(insertText, [queue, JSON.stringify(given)]);
-  const [row] = rows;
-  const added = row === undefined ? 0 : countOf(row, 'added');
-  if (added !== jobs.length) throw new Error(`${queue} took ${added} of ${jobs.length} task(s)`);
+  if (rows.length === jobs.length) return;
+  throw new Error(`${queue} took ${rows.length} of ${jobs.length} task(s)`);
 }

@@ -10,6 +10,7 @@ import type {
 } from '../cursor.ts';
 import type { Scope, Store, StoreTransaction } from '../port.ts';
 import { readAppended, readHorizonLag, readTip } from './append-only.ts';
+import { gather } from './gather.ts';
 import { isBrokenConnection, isRetriable, translateError } from './faults.ts';
 import { type DatabaseFacts, inspectDatabase } from './inspect.ts';
 import type { InstallationKind } from './migrate.ts';
@@ -210,6 +211,7 @@ class PooledStore implements PostgresStore {
 
   /** One round trip opens the transaction, sets its entities and reads the clock. */
   async #open(client: PoolClient, scope: Scope): Promise<PostgresTransaction> {
+    gather(client);
     const values = [entitySet(scope.entityIds)];
     const [, { rows }] = await Promise.all([
       client.query('begin isolation level read committed'),

@@ -13,6 +13,7 @@ import { byId, checkRows, conditionsOf, limitOf } from '../rows.ts';
 import { type AnyRow, idOf } from '../tables/description.ts';
 import { asRecord, tableShape } from '../tables.ts';
 import { isRetriable, translateError } from './faults.ts';
+import { gather } from './gather.ts';
 import {
   insertNewStatement,
   insertStatement,
@@ -167,6 +168,7 @@ export class PostgresTransaction implements StoreTransaction {
   async #send<Value>(query: () => Promise<Value>, check?: (result: Value) => void): Promise<Value> {
     assert(!this.#ended, 'a transaction is not used after its end');
     if (this.#failure !== null) throw this.#failure.error;
+    gather(this.#client);
     const sent = query();
     sent.catch(() => undefined);
     const told = this.#last.then(async () => {
