@@ -20,9 +20,10 @@ export type Attack = (lab: Lab, dice: Dice) => Promise<string>;
 
 /**
  * `previous_number` says nothing that `number` does not say. The position of a leaf says nothing
- * but its order, so that an edit which keeps the order changes nothing; swaps do change it.
+ * but its order, so that an edit which keeps the order changes nothing; swaps do change it. The
+ * final state is computed from the state, for an index.
  */
-const unread = ['previous_number', 'xid', 'seq'];
+const unread = ['previous_number', 'xid', 'seq', 'final_state'];
 
 async function edit(lab: Lab, dice: Dice, column: Column): Promise<string> {
   const { table, column: name } = column;

@@ -52,6 +52,7 @@ export async function openLab(installation: TestInstallation): Promise<Lab> {
   for (const table of ['audit_leaf', 'outbox_event']) {
     await client.query(`alter table ${table} alter column seq drop identity`);
   }
+  await client.query('alter table payment alter column final_state drop expression');
   await client.query('create schema pristine');
   const audited = [...versionedTables, ...recordTables, 'evidence', ...sealTables];
   const tables: string[] = [];
@@ -85,7 +86,8 @@ export async function openLab(installation: TestInstallation): Promise<Lab> {
 
 const dropConstraints = `do $$ declare it record; begin
   for it in select conrelid::regclass as place, conname from pg_constraint
-            where connamespace = 'public'::regnamespace and contype in ('f', 'c') loop
+            where connamespace = 'public'::regnamespace and contype in ('f', 'c')
+              and conrelid <> 0 loop
     execute format('alter table %s drop constraint %I', it.place, it.conname);
   end loop;
   for it in select conrelid::regclass as place, conname from pg_constraint
