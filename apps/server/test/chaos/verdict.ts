@@ -4,6 +4,7 @@ import { rows } from '../../src/demo/run-demo.ts';
 import { verdictOf } from '../support/run-books.ts';
 import { judgeHistory } from './history.ts';
 import type { People } from './people.ts';
+import { reachedOf } from './plan.ts';
 import type { Phase } from './tally.ts';
 import type { ChaosWorld } from './world.ts';
 
@@ -29,6 +30,7 @@ export interface ChaosResult {
   readonly inCases: number;
   readonly deadLetters: number;
   readonly faultsByPhase: Readonly<Record<Phase, number>>;
+  readonly proxyFaultsByPhase: Readonly<Record<Phase, number>>;
   readonly proxyFaultsByKind: Readonly<Record<string, number>>;
   /** Requests of API clients, those without a certain answer, and what their history forbids. */
   readonly requests: number;
@@ -66,10 +68,7 @@ export async function judge(
   return {
     seed: world.seed,
     payments: reconciled + returned + failed,
-    appKills: tally.count('appKill'),
-    postgresKills: tally.count('postgresKill'),
-    stops: tally.count('stop'),
-    diskFull: tally.count('diskFull'),
+    ...reachedOf(tally),
     ...('why' in disk ? { diskFullLeftOut: disk.why } : {}),
     proxyFaults: tally.count('proxy'),
     lost: verdict.lost,
