@@ -10,8 +10,8 @@ type Tell = (line: string) => void;
 
 /** Bills due later than this from the first day on are not paid. */
 const dueDaysAhead = 5;
-const payMsMin = 30_000;
-const leaveMsMin = 30_000;
+const payMsMin = 240_000;
+const leaveMsMin = 120_000;
 const restMs = 12_000;
 const bookingMs = 20_000;
 /** Tries wait up to five minutes for their next go, and a lease before it. */

@@ -122,6 +122,8 @@ export function shortcomings(result: ChaosResult, plan: ChaosPlan): readonly str
     'stuckWithoutOwner',
     'historyViolations',
     'unexpectedEnds',
+    'unforeseenErrors',
+    'auditFindings',
   ] as const;
   return [
     ...zeros.filter((name) => result[name] !== 0).map((name) => `${name}: ${result[name]}, not 0`),

@@ -1,6 +1,8 @@
 /** What the books of the counterparties say at the end, and what of the hub's nobody owns. */
 import { addMilliseconds, isTransientState, paymentDeadlines } from '@quittance/domain';
+import { withClient } from '../../src/adapters/postgres/connection.ts';
 import { rows } from '../../src/demo/run-demo.ts';
+import { verifyHub } from '../../src/hub/verify.ts';
 import { verdictOf } from '../support/run-books.ts';
 import { judgeHistory } from './history.ts';
 import type { People } from './people.ts';
@@ -38,6 +40,10 @@ export interface ChaosResult {
   readonly historyViolations: number;
   /** Processes that ended although nobody had killed them. */
   readonly unexpectedEnds: number;
+  /** Tasks that still wait because of an error that no part of the hub has a word for. */
+  readonly unforeseenErrors: number;
+  /** What is wrong with the audit log, held against its anchors. */
+  readonly auditFindings: number;
 }
 
 const hourMs = 3_600_000;
@@ -65,6 +71,10 @@ export async function judge(
     books: sandbox.banks.map((bank) => bank.books()),
   });
   for (const line of violations.slice(0, 20)) tell(`history: ${line}`);
+  const unforeseen = await unforeseenErrors(world);
+  for (const line of unforeseen) tell(line);
+  const { findings, findingCount } = await verifyHub({ ...world, config: sandbox.config });
+  for (const finding of findings.slice(0, 20)) tell(`audit: ${JSON.stringify(finding)}`);
   return {
     seed: world.seed,
     payments: reconciled + returned + failed,
@@ -84,8 +94,28 @@ export async function judge(
     requestsUnknown: attempts.filter((one) => one.outcome === 'unknown').length,
     historyViolations: violations.length,
     unexpectedEnds: deaths.length,
+    unforeseenErrors: unforeseen.length,
+    auditFindings: findingCount,
   };
 }
+
+/**
+ * Tasks that are tried again and again for an error of the database or of the program itself, such
+ * as a right that a role does not have. Faults of counterparties and a database that was away have
+ * names of their own.
+ */
+const unforeseenErrors = (world: ChaosWorld): Promise<readonly string[]> =>
+  withClient(world.database.url('quittance_owner'), async (client) => {
+    const { rows: found } = await client.query<{ readonly line: string }>(
+      `select format('%s is tried again for the %s. time: %s', name, retry_count + 1,
+                output->>'message') as line
+         from quittance_engine.job
+        where state in ('retry', 'active') and output->>'kind' = 'retry'
+          and output->>'code' = any ($1)`,
+      [['error', 'Error', 'TypeError', 'RangeError', 'AssertionError']],
+    );
+    return found.map(({ line }) => line);
+  });
 
 /** Payments in a state that they must leave, past its deadline, of which no open case speaks. */
 async function stuckWithoutOwner(world: ChaosWorld): Promise<readonly string[]> {
