@@ -13,6 +13,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, test } from 'vitest';
+import { portsOfClients } from '../src/adapters/postgres/connection.ts';
 import { faultFromLog } from '../src/adapters/postgres/errors.ts';
 import { startPostgres } from '../src/adapters/postgres/index.ts';
 import { lockFolder } from '../src/adapters/postgres/lock.ts';
@@ -72,6 +73,12 @@ describe('start and stop', () => {
       expect([name, statSync(join(launcher.folder, name)).mode & 0o077]).toEqual([name, 0]);
     }
     expect(existsSync(`${launcher.dataDirectory}.password`)).toBe(false);
+  });
+
+  test('nobody who tries to reach a server that is away can be given its port', async () => {
+    const [first = 0, last = 0] = portsOfClients();
+    const { port } = await launcher.open();
+    expect(port < first || port > last, `${port} of ${first} to ${last}`).toBe(true);
   });
 
   test('stopping twice is stopping once', async () => {

@@ -92,7 +92,10 @@ test('the sender makes no attempt, approves nothing and grants nothing', async (
     'update emergency_stop set active = false',
     'update own_account set account_number = account_number',
     'select 1 from inbox',
-    'select 1 from statement_line',
+    'insert into statement select * from statement',
+    'update statement set closing_minor = 0',
+    'update statement_line set amount_minor = 0',
+    'select 1 from match',
   ]) {
     expect(await attack('quittance_sender', statement), statement).toContain('permission denied');
   }

@@ -42,7 +42,11 @@ export async function openSealer(input: {
     applicationName: 'quittance-sealer',
     poolSizeMax: 2,
   });
-  const lock = openSealerLock({ connectionString, onError: () => undefined });
+  const lock = openSealerLock({
+    connectionString,
+    onError: () => undefined,
+    scheduler: systemScheduler,
+  });
   const sealer = createSealer({
     sealStore,
     signer: keys.signer,

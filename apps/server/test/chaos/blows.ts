@@ -5,6 +5,7 @@ import { randomOf } from '@quittance/sandbox';
 import { withClient } from '../../src/adapters/postgres/connection.ts';
 import { rows } from '../../src/demo/run-demo.ts';
 import { eventually } from '../support/run-steps.ts';
+import { within } from '../support/within.ts';
 import type { Member } from './crew.ts';
 import { heldBy, leaseMsOf, watchTakeover } from './takeover.ts';
 import type { ChaosWorld } from './world.ts';
@@ -19,7 +20,9 @@ export interface BlowPlan {
 }
 
 export interface Blows {
-  /** Ends them, wakes and revives every process, and waits until all are at work. */
+  /** Rejects when a blow could not be made good again: the database stays away, for one. */
+  readonly broken: Promise<never>;
+  /** Ends them, wakes and revives every process, and returns when all are at work. */
   end(): Promise<void>;
 }
 
@@ -32,31 +35,33 @@ const holdLooksMax = 40;
 const awayMax = 2;
 const fullMs = 8_000;
 const fullLooksMsMax = 15_000;
-const answerMsMax = 60_000;
+const roomMsMax = 20_000;
+const answerMsMax = 120_000;
 /** A server that has room again and does not answer by then has ended. */
 const patienceMs = 10_000;
+/** Longer than a start, a recovery and a hold that were begun when the last blow fell. */
+const endMsMax = 900_000;
 
 export function startBlows(world: ChaosWorld, plan: BlowPlan, tell: Tell): Blows {
   const over = new AbortController();
   const { signal } = over;
-  const lanes = [
-    killLane(world, plan.killEveryMs, signal),
+  const running = Promise.all([
+    killLane(world, { everyMs: plan.killEveryMs, tell }, signal),
     ...(plan.stopEveryMs === null
       ? []
       : [stopLane(world, { everyMs: plan.stopEveryMs, tell }, signal)]),
     databaseLane(world, { plan, tell }, signal),
-  ];
-  const running = Promise.all(lanes);
-  // A lane that fails is told of when the blows end.
-  running.catch(() => undefined);
+  ]);
+  const broken = running.then(() => new Promise<never>(() => undefined));
+  // Who races against it hears of it; the end of the blows tells it once more.
+  broken.catch(() => undefined);
   return {
+    broken,
     async end() {
       over.abort();
-      await running;
-      for (const member of world.members) {
-        world.crew.resume(member);
-        await world.crew.revive(member);
-      }
+      await within({ what: 'the blows', limitMs: endMsMax }, running);
+      for (const member of world.members) world.crew.resume(member);
+      await Promise.all(world.members.map((member) => world.crew.revive(member)));
     },
   };
 }
@@ -68,7 +73,11 @@ const pause = (durationMs: number, signal: AbortSignal): Promise<void> =>
 const about = (everyMs: number, perMille: number): number =>
   Math.round((everyMs * (500 + perMille)) / 1_000);
 
-async function killLane(world: ChaosWorld, everyMs: number, signal: AbortSignal): Promise<void> {
+async function killLane(
+  world: ChaosWorld,
+  { everyMs, tell }: { readonly everyMs: number; readonly tell: Tell },
+  signal: AbortSignal,
+): Promise<void> {
   const random = randomOf(world.seed, 'kills');
   const revivals: Promise<void>[] = [];
   for (;;) {
@@ -82,17 +91,18 @@ async function killLane(world: ChaosWorld, everyMs: number, signal: AbortSignal)
     await world.crew.kill(member);
     world.tally.strike('appKill');
     void watchTakeover(world, held, signal);
-    const revival = reviveLater(world, member, random.integer(50, 1_500));
-    // One that fails is told of when the blows end.
-    revival.catch(() => undefined);
-    revivals.push(revival);
+    revivals.push(reviveLater(world, { member, afterMs: random.integer(50, 1_500), tell }));
   }
   await Promise.all(revivals);
 }
 
-async function reviveLater(world: ChaosWorld, member: Member, afterMs: number): Promise<void> {
-  await wait(afterMs);
-  await world.crew.revive(member);
+/** One that does not rise under fire is started again when the blows have ended. */
+async function reviveLater(
+  world: ChaosWorld,
+  of: { readonly member: Member; readonly afterMs: number; readonly tell: Tell },
+): Promise<void> {
+  await wait(of.afterMs);
+  await world.crew.revive(of.member).catch((error: unknown) => of.tell(String(error)));
 }
 
 async function stopLane(
@@ -107,12 +117,12 @@ async function stopLane(
     const member = await busyMember(world, role, signal);
     if (member === null) continue;
     const held = await heldBy(world, role);
-    world.crew.pause(member);
+    if (!world.crew.pause(member)) continue;
     const holdMs = Math.max(leaseMsOf(held), shortestLeaseMs) + beyondLeaseMs;
     void watchTakeover(world, held, signal);
     await pause(holdMs, signal);
-    world.crew.resume(member);
-    if (!signal.aborted) {
+    // One that was killed meanwhile has not stood still for long.
+    if (world.crew.resume(member) && !signal.aborted) {
       world.tally.strike('stop');
       tell(`${member.name} stood still for ${Math.round(holdMs / 1_000)} s`);
     }
@@ -148,7 +158,7 @@ async function databaseLane(
   for (let kills = 0; ;) {
     await pause(about(plan.postgresEveryMs, random.integer(0, 1_000)), signal);
     if (signal.aborted) return;
-    await killDatabase(world);
+    await killDatabase(world, tell);
     kills += 1;
     if (diskFullAfterKills === null || kills % diskFullAfterKills !== 0) continue;
     await pause(Math.round(plan.postgresEveryMs / 3), signal);
@@ -157,14 +167,31 @@ async function databaseLane(
   }
 }
 
-async function killDatabase(world: ChaosWorld): Promise<void> {
+async function killDatabase(world: ChaosWorld, tell: Tell): Promise<void> {
   const startedMs = performance.now();
   await world.database.crash();
   world.tally.strike('postgresKill');
-  await world.database.start();
+  await startDatabase(world, tell);
   await answers(world);
   world.tally.recovery(performance.now() - startedMs);
 }
+
+/** A start that fails is tried again: its port or its room may be somebody else's for a moment. */
+async function startDatabase(world: ChaosWorld, tell: Tell): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await within({ what: 'the start of PostgreSQL', limitMs: endMsMax }, world.database.start());
+      return;
+    } catch (error) {
+      if (tries === startTriesMax) throw error;
+      tell(`PostgreSQL does not start: ${String(error)}`);
+      await wait(startPauseMs);
+    }
+  }
+}
+
+const startTriesMax = 10;
+const startPauseMs = 2_000;
 
 /** Waits until the hub's own transactions are answered. */
 const answers = (world: ChaosWorld, timeoutMs: number = answerMsMax): Promise<void> =>
@@ -204,7 +231,7 @@ async function fillDisk(world: ChaosWorld, tell: Tell): Promise<void> {
   await answers(world, patienceMs).catch(async () => {
     // It ended for want of room, and comes back as after a crash.
     await world.database.crash();
-    await world.database.start();
+    await startDatabase(world, tell);
     await answers(world);
   });
   world.tally.recovery(performance.now() - startedMs);
@@ -213,10 +240,13 @@ async function fillDisk(world: ChaosWorld, tell: Tell): Promise<void> {
 
 /** A table that is gone with its connection: it makes sure that the server asks for room. */
 const wantRoom = (world: ChaosWorld): Promise<unknown> =>
-  withClient(world.database.url('quittance_owner'), (client) =>
-    client.query(
-      `create temporary table filling as
-         select repeat(md5(number::text), 200) as text from generate_series(1, 20000) number`,
+  within(
+    { what: 'a wish for room', limitMs: roomMsMax },
+    withClient(world.database.url('quittance_owner'), (client) =>
+      client.query(
+        `create temporary table filling as
+           select repeat(md5(number::text), 200) as text from generate_series(1, 20000) number`,
+      ),
     ),
   );
 

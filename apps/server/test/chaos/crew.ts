@@ -1,6 +1,8 @@
 /** The processes of the hub: each is brought back whenever it was killed. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type RunProcess, type RunRole, startRunProcess } from '../support/run-process.ts';
+import { within } from '../support/within.ts';
 
 export interface Member {
   readonly name: string;
@@ -13,14 +15,19 @@ export interface Crew {
   /** Members that run and do not stand still. */
   awake(): readonly Member[];
   kill(member: Member): Promise<void>;
-  /** Starts it anew, as often as it takes: the database may be away. */
+  /**
+   * Starts it anew, as often as it takes within some minutes: the database may be away. Errors:
+   * what it said at its last try.
+   */
   revive(member: Member): Promise<void>;
-  pause(member: Member): void;
-  resume(member: Member): void;
+  /** False when it does not run now. */
+  pause(member: Member): boolean;
+  /** Whether it had stood still all the time since it was paused. */
+  resume(member: Member): boolean;
   /** Members that ended although nobody had killed them. */
   deaths(): readonly string[];
-  /** The last that each said of trouble. */
-  trouble(): string;
+  /** What each does now, and the last that it said. */
+  story(): readonly string[];
   /** Ends every process at once; nothing is started after that. */
   end(): Promise<void>;
 }
@@ -29,102 +36,120 @@ export interface CrewInput {
   readonly members: readonly Member[];
   readonly configFile: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly tell: (line: string) => void;
 }
 
 interface Place {
   running: RunProcess | null;
+  /** The start that is under way. */
+  rising: Promise<void> | null;
   isPaused: boolean;
+  /** What the last process here said, and why the last start failed. */
+  lastWords: string;
+  starts: number;
 }
 
-const startTriesMax = 120;
+const reviveMsMax = 300_000;
 const startMsMax = 180_000;
-const saidCharactersMax = 2_000;
+const endMsMax = 60_000;
+const pauseMs = 500;
+const saidLinesMax = 6;
 
 export function createCrew(input: CrewInput): Crew {
   const places = new Map<string, Place>();
-  for (const { name } of input.members) places.set(name, { running: null, isPaused: false });
+  for (const { name } of input.members) {
+    places.set(name, { running: null, rising: null, isPaused: false, lastWords: '', starts: 0 });
+  }
   const deaths: string[] = [];
   const over = new AbortController();
-  const underWay = new Set<Promise<RunProcess | null>>();
   const placeOf = ({ name }: Member): Place => {
     const place = places.get(name);
     if (place === undefined) throw new Error(`${name} is none of the crew`);
     return place;
   };
-  /** Forgets a process that ended by itself. */
-  const look = (member: Member): Place => {
+  const revive = async (member: Member): Promise<void> => {
     const place = placeOf(member);
-    if (place.running !== null && !place.running.isRunning()) {
-      deaths.push(`${member.name} ended by itself: ${place.running.said().slice(-500)}`);
-      place.running = null;
-    }
-    return place;
+    if (place.running !== null || over.signal.aborted) return;
+    place.rising ??= rise(member).finally(() => {
+      place.rising = null;
+    });
+    await place.rising;
   };
-  const resume = (member: Member): void => {
+  const rise = async (member: Member): Promise<void> => {
     const place = placeOf(member);
-    place.isPaused = false;
-    place.running?.resume();
+    const untilMs = performance.now() + reviveMsMax;
+    while (!over.signal.aborted) {
+      place.starts += 1;
+      const started = await tryToStart(member, input, over.signal);
+      if ('why' in started) {
+        place.lastWords = started.why;
+        if (performance.now() > untilMs) throw new Error(`${member.name} does not start`);
+        await wait(pauseMs);
+        continue;
+      }
+      place.running = started;
+      place.isPaused = false;
+      void started.ended.then(() => mourn(member, started));
+      return;
+    }
+  };
+  /** One that ends by itself is a finding; the run goes on with another in its place. */
+  const mourn = (member: Member, ended: RunProcess): void => {
+    const place = placeOf(member);
+    if (place.running !== ended || over.signal.aborted) return;
+    place.running = null;
+    place.lastWords = ended.said();
+    deaths.push(`${member.name} ended by itself: ${lastLines(ended.said()).join(' | ')}`);
+    input.tell(`${member.name} ended by itself`);
+    revive(member).catch((error: unknown) => input.tell(String(error)));
   };
   return {
     awake: () =>
       input.members.filter((member) => {
-        const { running, isPaused } = look(member);
+        const { running, isPaused } = placeOf(member);
         return running !== null && !isPaused;
       }),
     async kill(member) {
-      const place = look(member);
+      const place = placeOf(member);
       const { running } = place;
       place.running = null;
       place.isPaused = false;
-      await running?.kill();
+      if (running === null) return;
+      await within({ what: `the end of ${member.name}`, limitMs: endMsMax }, running.kill());
+      place.lastWords = running.said();
     },
-    async revive(member) {
-      for (let tries = 0; tries < startTriesMax && !over.signal.aborted; tries += 1) {
-        if (look(member).running !== null) return;
-        const starting = tryToStart(member, input, over.signal);
-        underWay.add(starting);
-        const started = await starting.finally(() => underWay.delete(starting));
-        if (started !== null) placeOf(member).running = started;
-        if (started !== null) return;
-        await wait(500);
-      }
-      if (!over.signal.aborted) throw new Error(`${member.name} does not start`);
-    },
+    revive,
     pause(member) {
       const place = placeOf(member);
+      if (place.running === null) return false;
       place.isPaused = true;
-      place.running?.pause();
+      place.running.pause();
+      return true;
     },
-    resume,
-    deaths: () => {
-      for (const member of input.members) look(member);
-      return deaths;
+    resume(member) {
+      const place = placeOf(member);
+      const stoodStill = place.isPaused && place.running !== null;
+      place.isPaused = false;
+      place.running?.resume();
+      return stoodStill;
     },
-    trouble: () =>
-      input.members
-        .map(
-          (member) =>
-            `${member.name}: ${placeOf(member).running?.said().slice(-saidCharactersMax)}`,
-        )
-        .join('\n'),
+    deaths: () => deaths,
+    story: () => input.members.flatMap((member) => storyOf(member, placeOf(member))),
     async end() {
       over.abort();
-      await Promise.all(underWay);
-      await Promise.all(
-        [...places.values()].map(async ({ running }) => {
-          await running?.kill();
-        }),
-      );
+      const all = [...places.values()];
+      await Promise.allSettled(all.flatMap(({ rising }) => rising ?? []));
+      await Promise.all(all.flatMap(({ running }) => running?.kill() ?? []));
     },
   };
 }
 
-/** Null when the process ended before it was at work, as it does without its database. */
+/** What it said, when the process ended before it was at work, as it does without its database. */
 async function tryToStart(
   member: Member,
   input: CrewInput,
   over: AbortSignal,
-): Promise<RunProcess | null> {
+): Promise<RunProcess | { readonly why: string }> {
   const environment = { ...input.environment, ...member.environment };
   try {
     return await startRunProcess({
@@ -133,7 +158,33 @@ async function tryToStart(
       environment,
       signal: AbortSignal.any([over, AbortSignal.timeout(startMsMax)]),
     });
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+const lastLines = (text: string): readonly string[] => text.trim().split('\n').slice(-saidLinesMax);
+
+function storyOf({ name }: Member, place: Place): readonly string[] {
+  const { running, rising, isPaused, starts, lastWords } = place;
+  const does = (): string => {
+    if (running !== null) {
+      const paused = isPaused ? ', told to stand still' : '';
+      return `runs as ${running.pid} (${stateOf(running.pid)}${paused})`;
+    }
+    return rising === null ? 'does not run' : 'is being started';
+  };
+  return [
+    `${name} ${does()}, start ${starts}; it said last:`,
+    ...lastLines(running?.said() ?? lastWords).map((line) => `    ${line}`),
+  ];
+}
+
+/** In the words of the system: running, sleeping, stopped, disk sleep, zombie. */
+function stateOf(pid: number): string {
+  try {
+    return /^State:\t(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 'unknown';
   } catch {
-    return null;
+    return 'gone';
   }
 }

@@ -1,15 +1,17 @@
 /** Payment runs one after another while the blows fall, then quiet days until all has ended. */
 import { addDays, asPlainDate, instantOfLocalTime, type PlainDate } from '@quittance/domain';
-import { ask, prepareAccounts, sweepEveryDeadline } from '../../src/demo/run-demo.ts';
+import { ask, prepareAccounts, rows, sweepEveryDeadline } from '../../src/demo/run-demo.ts';
 import { eventually } from '../support/run-steps.ts';
 import type { People } from './people.ts';
+import { type ChaosPlan, missing, reachedOf } from './plan.ts';
 import type { ChaosWorld } from './world.ts';
 
 type Tell = (line: string) => void;
 
 /** Bills due later than this from the first day on are not paid. */
 const dueDaysAhead = 5;
-const payMsMin = 30_000;
+const payMsMin = 240_000;
+const leaveMsMin = 120_000;
 const restMs = 12_000;
 const bookingMs = 20_000;
 /** Tries wait up to five minutes for their next go, and a lease before it. */
@@ -28,6 +30,8 @@ const leavingTasks: readonly string[] = ['batch.release', 'attempt.submit'];
 export async function begin(world: ChaosWorld): Promise<void> {
   const run = { hub: world.hub, sandbox: world.sandbox, tell: () => undefined };
   await prepareAccounts(run);
+  if ((await rows(world.hub, 'open_item', { state: 'open' })).length > 0) return;
+  throw new Error('the accounts were read, and no bill is open');
 }
 
 /** Days on which the bills of all runs are due: each run pays as many as another. */
@@ -44,44 +48,70 @@ function dueDays(world: ChaosWorld, runs: number): readonly PlainDate[] {
 }
 
 export interface UnderFire {
-  readonly runs: number;
+  readonly plan: Pick<ChaosPlan, 'runs' | 'least'>;
   /** On the clock of `performance`. */
   readonly untilMs: number;
+  /** By then it ends, whatever has not happened yet. */
+  readonly latestMs: number;
   readonly tell: Tell;
 }
 
-/** Returns the first day that the banks have not closed. */
+/**
+ * Payment runs, until the time is over and what must happen has happened. Returns the first day
+ * that the banks have not closed.
+ */
 export async function runUnderFire(
   world: ChaosWorld,
   people: People,
   of: UnderFire,
 ): Promise<PlainDate> {
-  const { untilMs, tell } = of;
-  const days = dueDays(world, of.runs);
+  const { plan, untilMs, tell } = of;
+  const days = dueDays(world, plan.runs);
   let day = world.sandbox.today;
-  for (let run = 0; performance.now() < untilMs; run += 1) {
+  let isLonger = false;
+  for (let run = 0; ; run += 1) {
     const dueUntil = days[Math.min(run, days.length - 1)];
     if (dueUntil === undefined) throw new Error('no run was asked for');
     // People see their run through for as long as the blows fall.
     await people.pay(dueUntil, Math.max(untilMs, performance.now() + payMsMin));
     world.tally.enter('answering');
     // Messages that were to leave today are refused tomorrow: the day lasts until they have left.
-    await left(world, Math.max(untilMs - performance.now(), restMs));
+    await left(world, Math.max(untilMs - performance.now(), leaveMsMin));
     await answer(world);
     await rest(world, restMs);
-    const { tally } = world;
-    tell(
-      `run ${run + 1}, ${day}: ${orders(world)} orders at the banks; ` +
-        `${tally.count('appKill')} processes and PostgreSQL ${tally.count('postgresKill')} times ` +
-        `killed, ${tally.count('stop')} stopped, ${tally.count('proxy')} exchanges spoilt`,
-    );
-    if (performance.now() > untilMs) break;
-    tally.enter('booking');
+    tell(`run ${run + 1}, ${day}: ${orders(world)} orders at the banks; ${blowsOf(world)}`);
+    const lacking = isOver(world, of);
+    if (lacking === null) return day;
+    if (lacking.length > 0 && !isLonger) tell(`goes on for longer; ${lacking.join('; ')}`);
+    isLonger ||= lacking.length > 0;
+    world.tally.enter('booking');
     await book(world, day);
     await rest(world, bookingMs);
     day = await nextDay(world, day, 1);
   }
-  return day;
+}
+
+/** Null when it is; otherwise what is lacking at a time when it should be over. */
+function isOver(world: ChaosWorld, of: UnderFire): readonly string[] | null {
+  const nowMs = performance.now();
+  if (nowMs < of.untilMs) return [];
+  if (nowMs > of.latestMs) return null;
+  const { disk, tally } = world;
+  // Not every order of a bank becomes a payment that ends: some wait in a case.
+  const payments = Math.floor(orders(world) * endingShare);
+  const leftOut = 'why' in disk ? { diskFullLeftOut: disk.why } : {};
+  const lacking = missing({ ...reachedOf(tally), ...leftOut, payments }, of.plan.least);
+  return lacking.length === 0 ? null : lacking;
+}
+
+const endingShare = 0.95;
+
+function blowsOf({ tally }: ChaosWorld): string {
+  const { appKill, postgresKill, stop, diskFull, proxy } = tally.counts();
+  return (
+    `${appKill} processes and PostgreSQL ${postgresKill} times killed, ${stop} stopped, ` +
+    `disk full ${diskFull} times, ${proxy} exchanges spoilt`
+  );
 }
 
 const orders = (world: ChaosWorld): number =>
@@ -167,6 +197,7 @@ export async function drain(world: ChaosWorld, from: PlainDate, tell: Tell): Pro
   let day = from;
   for (let passed = 0; passed < quietDays; passed += 1) {
     await quietDay(world, day);
+    tell(`${day}: a quiet day has passed`);
     day = await nextDay(world, day, passed === quietDays - 1 ? laterDays : 1);
   }
   await quietDay(world, day);

@@ -4,7 +4,8 @@
  * anything is lost, doubled, unexplained or nobody's, or when too little had happened.
  */
 import { parseArgs } from 'node:util';
-import { openCleanUp, planOf, runChaos, shortcomings, smokePlan } from './run.ts';
+import { planOf, shortcomings, smokePlan } from './plan.ts';
+import { openCleanUp, runChaos } from './run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -44,4 +45,6 @@ try {
   process.exitCode = 1;
 } finally {
   await cleanUp.run();
+  // What a failed run still waits for is nobody's concern any more.
+  process.stdout.write('', () => process.exit());
 }

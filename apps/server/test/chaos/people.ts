@@ -4,6 +4,7 @@ import { createClient, type QuittanceClient } from '@quittance/api-client';
 import { permissions, type PlainDate, present, type Role } from '@quittance/domain';
 import { z } from 'zod';
 import { holdersOf, makeToken } from '../support/api-world.ts';
+import { eventually } from '../support/run-steps.ts';
 import type { Attempt, BatchStory, Deed, Outcome } from './history.ts';
 import type { ChaosWorld } from './world.ts';
 
@@ -41,10 +42,14 @@ type Act = <Data>(
 ) => Promise<Data | null>;
 
 const answerMsMax = 6_000;
-const triesMax = 40;
+/** So long one person tries to get a certain answer; at least once. */
+const actMsMax = 120_000;
+const againMs = 300;
 /** So often is a request whose first try is not answered yet asked for again under its name. */
 const sameKeyTries = 4;
+/** So often is a batch in one state taken on; one that stays in it is left to itself. */
 const drivesMax = 4;
+const storyMsMax = 120_000;
 /** What the company's policy asks for, from the first cent on. */
 const approversRequired = 2;
 
@@ -63,11 +68,13 @@ export async function gatherPeople(world: ChaosWorld): Promise<People> {
     while (performance.now() < untilMs) {
       const batches = await listBatches(seats.preparer.client);
       if (batches === null) continue;
-      const open = batches.filter((batch) => (drives.get(batch.id) ?? 0) < drivesMax);
+      const stage = ({ id, state }: Batch): string => `${id} ${state}`;
+      const open = batches.filter((batch) => (drives.get(stage(batch)) ?? 0) < drivesMax);
       if (open.length === 0) return;
       for (const batch of open) {
+        if (performance.now() > untilMs) return;
         known.add(batch.id);
-        drives.set(batch.id, (drives.get(batch.id) ?? 0) + 1);
+        drives.set(stage(batch), (drives.get(stage(batch)) ?? 0) + 1);
         await drive(world, { seats, act, batch });
       }
     }
@@ -90,7 +97,12 @@ export async function gatherPeople(world: ChaosWorld): Promise<People> {
     stories: async () => {
       const stories: BatchStory[] = [];
       for (const batchId of known) {
-        const references = await referencesOf(seats.preparer.client, batchId);
+        let references: readonly string[] = [];
+        const read = async (): Promise<boolean> => {
+          references = await referencesOf(seats.preparer.client, batchId);
+          return true;
+        };
+        await eventually(`${batchId} is read`, read, { timeoutMs: storyMsMax });
         stories.push({ batchId, approversRequired, references });
       }
       return stories;
@@ -140,8 +152,9 @@ function actorOf(attempts: Attempt[]): Act {
     return `chaos-${keys}`;
   };
   return async (seat, wish, send) => {
+    const untilMs = performance.now() + actMsMax;
     let key = newKey();
-    for (let tries = 1; tries <= triesMax; tries += 1) {
+    for (let tries = 1; tries === 1 || performance.now() < untilMs; tries += 1) {
       events += 1;
       const invoked = events;
       const { data, outcome, code } = await answerTo(send, key);
@@ -152,7 +165,7 @@ function actorOf(attempts: Attempt[]): Act {
       if (outcome !== 'unknown') return data;
       const isTaken = code === 'IDEMPOTENCY_KEY_IN_FLIGHT' || code === 'IDEMPOTENCY_KEY_REUSED';
       if (isTaken && tries % sameKeyTries === 0) key = newKey();
-      await wait(300);
+      await wait(againMs);
     }
     return null;
   };

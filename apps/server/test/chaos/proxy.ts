@@ -17,6 +17,8 @@ export interface FaultProxy {
   readonly port: number;
   /** How often each toxic struck. */
   strikes(): ReadonlyMap<ToxicKind, number>;
+  /** Connections that have an open end. */
+  links(): number;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function openFaultProxy(input: FaultProxyInput): Promise<FaultProxy
   return {
     port: portOf(listener.address()),
     strikes: () => new Map(counts),
+    links: () => links.size,
     async close() {
       const closed = once(listener, 'close');
       listener.close();

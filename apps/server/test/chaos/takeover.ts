@@ -4,6 +4,7 @@ import { taskKinds } from '@quittance/services';
 import { withClient } from '../../src/adapters/postgres/connection.ts';
 import { senderTasks } from '../../src/hub/start.ts';
 import type { RunRole } from '../support/run-process.ts';
+import { within } from '../support/within.ts';
 import type { ChaosWorld } from './world.ts';
 
 /** A task in the hands of a process. */
@@ -13,6 +14,8 @@ export interface HeldTask {
   /** Tells one holding from the next. */
   readonly startedOn: string;
   readonly state: string;
+  /** Whether the supervisor has taken it from a process that fell silent. */
+  readonly ranOut: boolean;
 }
 
 interface TaskRow {
@@ -20,31 +23,35 @@ interface TaskRow {
   readonly name: string;
   readonly state: string;
   readonly started_on: string | null;
+  readonly ran_out: boolean | null;
 }
 
 const everyMs = 500;
-/** Longer than every lease and the pause before the next try. */
-const watchMsMax = 240_000;
-/** A task that is gone by then was in the hands of a process that lives. */
-const ordinaryMs = 5_000;
+/** Longer than every lease, the pause before the next try, and a recovery of the database. */
+const watchMsMax = 300_000;
+const lookMsMax = 20_000;
 
 async function select(
   world: ChaosWorld,
   ids: readonly string[] | null,
 ): Promise<readonly HeldTask[]> {
-  return withClient(world.database.url('quittance_owner'), async (client) => {
+  const found = withClient(world.database.url('quittance_owner'), async (client) => {
     const { rows } = await client.query<TaskRow>(
-      `select id::text, name, state::text, started_on::text from quittance_engine.job
+      `select id::text, name, state::text, started_on::text,
+              output #>> '{value,message}' = 'job timed out' as ran_out
+         from quittance_engine.job
         where case when $1::uuid[] is null then state = 'active' else id = any($1::uuid[]) end`,
       [ids],
     );
-    return rows.map(({ id, name, state, started_on: startedOn }) => ({
+    return rows.map(({ id, name, state, started_on: startedOn, ran_out: ranOut }) => ({
       id,
       kind: name.replace(/\.v\d+$/, ''),
       state,
       startedOn: startedOn ?? '',
+      ranOut: ranOut ?? false,
     }));
   });
+  return within({ what: 'a look at the queue', limitMs: lookMsMax }, found);
 }
 
 const isOf = (role: RunRole, kind: string): boolean =>
@@ -67,7 +74,8 @@ export const leaseMsOf = (tasks: readonly HeldTask[]): number =>
 
 /**
  * Looks at the tasks until each is in other hands or done, and notes the longest wait of those that
- * had lost their process. A crash of the database in between is another matter and ends the watch.
+ * were taken from a process that had fallen silent: from the blow to the next holder, recoveries of
+ * the database in between included. The others were in the hands of processes that live.
  */
 export async function watchTakeover(
   world: ChaosWorld,
@@ -75,16 +83,18 @@ export async function watchTakeover(
   signal: AbortSignal,
 ): Promise<void> {
   const startedMs = performance.now();
-  const crashes = world.tally.count('postgresKill') + world.tally.count('diskFull');
-  let left = held;
+  const ranOut = new Set<string>();
+  let left = held.filter((task) => !task.ranOut);
   while (left.length > 0 && performance.now() - startedMs < watchMsMax && !signal.aborted) {
     await wait(everyMs);
-    if (world.tally.count('postgresKill') + world.tally.count('diskFull') !== crashes) return;
     const now = await lookAt(world, left);
     if (now === null) continue;
-    const waitedMs = performance.now() - startedMs;
-    const still = left.filter((task) => isOrphaned(task, now.get(task.id)));
-    if (still.length < left.length && waitedMs > ordinaryMs) world.tally.takeover(waitedMs);
+    for (const { id, ranOut: isOut } of now.values()) if (isOut) ranOut.add(id);
+    const still = left.filter((task) => isHeldOrWaits(task, now.get(task.id)));
+    const gone = left.filter((task) => !still.includes(task));
+    if (gone.some(({ id }) => ranOut.has(id))) {
+      world.tally.takeover(performance.now() - startedMs);
+    }
     left = still;
   }
 }
@@ -105,7 +115,7 @@ async function lookAt(
 }
 
 /** Still as it was when its process went, or waiting for its next try. */
-function isOrphaned(before: HeldTask, now: HeldTask | undefined): boolean {
+function isHeldOrWaits(before: HeldTask, now: HeldTask | undefined): boolean {
   if (now === undefined) return false;
   if (now.state === 'retry' || now.state === 'created') return true;
   return now.state === 'active' && now.startedOn === before.startedOn;

@@ -8,9 +8,13 @@ export type Blow = 'appKill' | 'postgresKill' | 'stop' | 'diskFull' | 'proxy';
 export interface Tally {
   /** What the run is about now; blows count for it. */
   enter(phase: Phase): void;
+  phase(): Phase;
   strike(blow: Blow): void;
   count(blow: Blow): number;
+  counts(): Readonly<Record<Blow, number>>;
   byPhase(): Readonly<Record<Phase, number>>;
+  /** Of the proxies' faults alone. */
+  proxyFaultsByPhase(): Readonly<Record<Phase, number>>;
   /** Remembers the longest; in seconds. */
   takeover(durationMs: number): void;
   recovery(durationMs: number): void;
@@ -20,26 +24,40 @@ export interface Tally {
 export function openTally(): Tally {
   let phase: Phase = 'proposing';
   const counts = new Map<Blow, number>();
-  const phaseCounts = new Map<Phase, number>();
+  const struckIn: { readonly phase: Phase; readonly blow: Blow }[] = [];
   let takeoverMs = 0;
   let recoveryMs = 0;
-  const inPhase = (name: Phase): number => phaseCounts.get(name) ?? 0;
-  return {
-    enter: (name) => {
-      phase = name;
-    },
-    strike: (blow) => {
-      counts.set(blow, (counts.get(blow) ?? 0) + 1);
-      phaseCounts.set(phase, inPhase(phase) + 1);
-    },
-    count: (blow) => counts.get(blow) ?? 0,
-    byPhase: () => ({
+  const byPhase = (fits: (blow: Blow) => boolean): Readonly<Record<Phase, number>> => {
+    const inPhase = (name: Phase): number =>
+      struckIn.filter((one) => one.phase === name && fits(one.blow)).length;
+    return {
       proposing: inPhase('proposing'),
       approving: inPhase('approving'),
       releasing: inPhase('releasing'),
       answering: inPhase('answering'),
       booking: inPhase('booking'),
+    };
+  };
+  const count = (blow: Blow): number => counts.get(blow) ?? 0;
+  return {
+    enter: (name) => {
+      phase = name;
+    },
+    phase: () => phase,
+    strike: (blow) => {
+      counts.set(blow, (counts.get(blow) ?? 0) + 1);
+      struckIn.push({ phase, blow });
+    },
+    count,
+    counts: () => ({
+      appKill: count('appKill'),
+      postgresKill: count('postgresKill'),
+      stop: count('stop'),
+      diskFull: count('diskFull'),
+      proxy: count('proxy'),
     }),
+    byPhase: () => byPhase(() => true),
+    proxyFaultsByPhase: () => byPhase((blow) => blow === 'proxy'),
     takeover: (durationMs) => {
       takeoverMs = Math.max(takeoverMs, durationMs);
     },

@@ -1,9 +1,12 @@
 /** What the books of the counterparties say at the end, and what of the hub's nobody owns. */
 import { addMilliseconds, isTransientState, paymentDeadlines } from '@quittance/domain';
+import { withClient } from '../../src/adapters/postgres/connection.ts';
 import { rows } from '../../src/demo/run-demo.ts';
+import { verifyHub } from '../../src/hub/verify.ts';
 import { verdictOf } from '../support/run-books.ts';
 import { judgeHistory } from './history.ts';
 import type { People } from './people.ts';
+import { reachedOf } from './plan.ts';
 import type { Phase } from './tally.ts';
 import type { ChaosWorld } from './world.ts';
 
@@ -29,6 +32,7 @@ export interface ChaosResult {
   readonly inCases: number;
   readonly deadLetters: number;
   readonly faultsByPhase: Readonly<Record<Phase, number>>;
+  readonly proxyFaultsByPhase: Readonly<Record<Phase, number>>;
   readonly proxyFaultsByKind: Readonly<Record<string, number>>;
   /** Requests of API clients, those without a certain answer, and what their history forbids. */
   readonly requests: number;
@@ -36,6 +40,10 @@ export interface ChaosResult {
   readonly historyViolations: number;
   /** Processes that ended although nobody had killed them. */
   readonly unexpectedEnds: number;
+  /** Tasks that still wait because of an error that no part of the hub has a word for. */
+  readonly unforeseenErrors: number;
+  /** What is wrong with the audit log, held against its anchors. */
+  readonly auditFindings: number;
 }
 
 const hourMs = 3_600_000;
@@ -63,13 +71,14 @@ export async function judge(
     books: sandbox.banks.map((bank) => bank.books()),
   });
   for (const line of violations.slice(0, 20)) tell(`history: ${line}`);
+  const unforeseen = await unforeseenErrors(world);
+  for (const line of unforeseen) tell(line);
+  const { findings, findingCount } = await verifyHub({ ...world, config: sandbox.config });
+  for (const finding of findings.slice(0, 20)) tell(`audit: ${JSON.stringify(finding)}`);
   return {
     seed: world.seed,
     payments: reconciled + returned + failed,
-    appKills: tally.count('appKill'),
-    postgresKills: tally.count('postgresKill'),
-    stops: tally.count('stop'),
-    diskFull: tally.count('diskFull'),
+    ...reachedOf(tally),
     ...('why' in disk ? { diskFullLeftOut: disk.why } : {}),
     proxyFaults: tally.count('proxy'),
     lost: verdict.lost,
@@ -85,8 +94,28 @@ export async function judge(
     requestsUnknown: attempts.filter((one) => one.outcome === 'unknown').length,
     historyViolations: violations.length,
     unexpectedEnds: deaths.length,
+    unforeseenErrors: unforeseen.length,
+    auditFindings: findingCount,
   };
 }
+
+/**
+ * Tasks that are tried again and again for an error of the database or of the program itself, such
+ * as a right that a role does not have. Faults of counterparties and a database that was away have
+ * names of their own.
+ */
+const unforeseenErrors = (world: ChaosWorld): Promise<readonly string[]> =>
+  withClient(world.database.url('quittance_owner'), async (client) => {
+    const { rows: found } = await client.query<{ readonly line: string }>(
+      `select format('%s is tried again for the %s. time: %s', name, retry_count + 1,
+                output->>'message') as line
+         from quittance_engine.job
+        where state in ('retry', 'active') and output->>'kind' = 'retry'
+          and output->>'code' = any ($1)`,
+      [['error', 'Error', 'TypeError', 'RangeError', 'AssertionError']],
+    );
+    return found.map(({ line }) => line);
+  });
 
 /** Payments in a state that they must leave, past its deadline, of which no open case speaks. */
 async function stuckWithoutOwner(world: ChaosWorld): Promise<readonly string[]> {

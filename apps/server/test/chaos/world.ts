@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { present } from '@quittance/domain';
 import { type Random, randomOf } from '@quittance/sandbox';
+import { freePort } from '../../src/adapters/postgres/connection.ts';
 import type { Config } from '../../src/config/schema.ts';
 import type { Hub } from '../../src/hub/open-hub.ts';
 import type { BankDoors } from '../../src/sandbox/bank-doors.ts';
@@ -18,6 +18,7 @@ import {
   stoppableDatabase,
 } from '../support/run-database.ts';
 import { openOnlooker } from '../support/run-world.ts';
+import { within } from '../support/within.ts';
 import { type Crew, createCrew, type Member } from './crew.ts';
 import { mountSmallDisk, type SmallDisk } from './disk.ts';
 import { openTally, type Tally } from './tally.ts';
@@ -37,6 +38,7 @@ export interface ChaosWorld {
   readonly apiUrl: string;
   readonly disk: SmallDisk | { readonly why: string };
   readonly tally: Tally;
+  readonly postgresFolder: string;
   /** Where PostgreSQL writes what befell it. */
   readonly postgresLog: string;
   /** From now on the proxies let everything pass. */
@@ -110,7 +112,7 @@ export async function openChaosWorld(input: ChaosInput, cleanUp: CleanUp): Promi
   const configFile = join(folder, 'chaos.json');
   writeFileSync(configFile, JSON.stringify(net.config), { mode: 0o600 });
   const environment = { ...database.environment, ...(await warmStart(folder)) };
-  const crew = createCrew({ members, configFile, environment });
+  const crew = createCrew({ members, configFile, environment, tell: input.tell });
   cleanUp.add(() => crew.end());
   return {
     seed,
@@ -123,6 +125,7 @@ export async function openChaosWorld(input: ChaosInput, cleanUp: CleanUp): Promi
     apiUrl: net.apiUrl,
     disk,
     tally,
+    postgresFolder: join(dataFolder, 'postgres'),
     postgresLog: join(dataFolder, 'postgres.log'),
     calm: () => {
       odds.perMille = 0;
@@ -141,9 +144,11 @@ async function warmStart(folder: string): Promise<Readonly<Record<string, string
     env: { ...process.env, ...environment },
     stdio: 'ignore',
   });
-  await once(child, 'exit');
+  await within({ what: 'a first look at the help', limitMs: helpMsMax }, once(child, 'exit'));
   return environment;
 }
+
+const helpMsMax = 120_000;
 
 interface NetInput {
   readonly seed: number;
@@ -218,16 +223,4 @@ function through(connection: Connection, port: number): Connection {
   }
   const moved = isRecord(location) ? { ...location, port } : location;
   return { ...connection, config: { ...config, location: moved } };
-}
-
-/** A port that was free a moment ago; nothing else of this run asks for one of its own. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

@@ -141,7 +141,11 @@ async function openSealing(of: {
     sealStore,
     alarms,
     anotherSealer: (more: Partial<SealerOptions> = {}): Sealer => {
-      const lock = openSealerLock({ connectionString, onError: () => undefined });
+      const lock = openSealerLock({
+        connectionString,
+        onError: () => undefined,
+        scheduler: systemScheduler,
+      });
       const sealer = createSealer({ ...options, lock, ...more });
       locks.push(lock);
       sealers.push(sealer);

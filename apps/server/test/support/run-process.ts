@@ -9,8 +9,11 @@ export type RunRole = 'worker' | 'sender' | 'api';
 /** A process of the hub as an operator starts it. */
 export interface RunProcess {
   readonly role: RunRole;
+  readonly pid: number;
   /** Everything it said on standard error. */
   said(): string;
+  /** Resolves when it has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   isRunning(): boolean;
   /** kill -9, as a machine that goes away. */
   kill(): Promise<void>;
@@ -38,6 +41,10 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
   child.stderr.setEncoding('utf8');
   const giveUp = (): void => void child.kill('SIGKILL');
   signal?.addEventListener('abort', giveUp);
@@ -51,6 +58,8 @@ export async function startRunProcess(input: RunProcessInput): Promise<RunProces
   }).finally(() => signal?.removeEventListener('abort', giveUp));
   return {
     role,
+    pid: child.pid ?? 0,
+    ended,
     said: () => text,
     isRunning: () => isRunning(child),
     kill: () => end(child, 'SIGKILL'),

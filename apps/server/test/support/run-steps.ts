@@ -3,28 +3,42 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { addDays, instantOfLocalTime, type PlainDate } from '@quittance/domain';
 import { ask, prepareAccounts, releaseDueBills } from '../../src/demo/run-demo.ts';
 import type { RunWorld } from './run-world.ts';
+import { within } from './within.ts';
 
 /** Longer than any lease with the tries that follow it, shorter than the tests that wait. */
 const settleMsMax = 200_000;
 
-/** Waits until `look` says so, whatever errors it meets on the way; says what it waited for. */
+/**
+ * Waits until `look` says so, whatever errors it meets on the way; says what it waited for. A look
+ * that does not come back ends with the wait.
+ */
 export async function eventually(
   what: string,
   look: () => boolean | Promise<boolean>,
   options: { readonly everyMs?: number; readonly timeoutMs?: number } = {},
 ): Promise<void> {
-  const deadlineMs = performance.now() + (options.timeoutMs ?? settleMsMax);
+  const limitMs = options.timeoutMs ?? settleMsMax;
   let last: unknown = 'it was not so';
-  while (performance.now() < deadlineMs) {
-    try {
-      if (await look()) return;
-      last = 'it was not so';
-    } catch (error) {
-      last = error;
+  const over = new AbortController();
+  const looks = async (): Promise<void> => {
+    while (!over.signal.aborted) {
+      try {
+        if (await look()) return;
+        last = 'it was not so';
+      } catch (error) {
+        last = error;
+      }
+      await wait(options.everyMs ?? 100);
     }
-    await wait(options.everyMs ?? 100);
+  };
+  try {
+    await within({ what: 'the last look', limitMs }, looks());
+  } catch {
+    const seconds = Math.round(limitMs / 1_000);
+    throw new Error(`waited ${seconds} s in vain until ${what}: ${String(last)}`);
+  } finally {
+    over.abort();
   }
-  throw new Error(`waited in vain until ${what}: ${String(last)}`);
 }
 
 /** Tasks that wait or run, tries that wait for another go included, by name. */

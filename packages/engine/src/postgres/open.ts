@@ -20,6 +20,7 @@ import {
 } from './inspect.ts';
 import { deadLetterQueueName, engineSchema, queueName, queuesOf, wakeChannel } from './names.ts';
 import { createPostgresSource } from './source.ts';
+import { asError } from './trouble.ts';
 
 export interface PostgresTaskQueueOptions {
   /** A role that `installTaskQueue` was told of; it never changes the schema. */
@@ -37,6 +38,8 @@ export interface PostgresTaskQueueOptions {
   readonly supervise?: boolean;
   readonly laneWidths?: LaneWidths;
   readonly connectionsMax?: number;
+  /** No statement of the engine's own runs longer; 40 s unless told. */
+  readonly statementTimeoutMs?: number;
   /** How long finished tasks are kept for a look; one day unless told. */
   readonly finishedKeptSeconds?: number;
 }
@@ -49,12 +52,16 @@ const finishedKeptSecondsDefault = 86_400;
 /** Leases are looked over this often, so that take-over happens within lease + 10 s. */
 const superviseIntervalSeconds = 2;
 const idleLookMs = 25;
+const statementTimeoutMsDefault = 40_000;
+/** So much longer than the server lets a statement run is its answer waited for. */
+const silenceFactor = 1.5;
 
 /** Opens the durable queue on PostgreSQL. Errors: the schema is missing or of another version. */
 export async function openPostgresTaskQueue(options: PostgresTaskQueueOptions): Promise<TaskQueue> {
   const supervise = options.supervise ?? true;
   const boss = new PgBoss({
     connectionString: options.connectionString,
+    ...limitsOf(options.statementTimeoutMs ?? statementTimeoutMsDefault),
     application_name: options.applicationName,
     schema: engineSchema,
     max: options.connectionsMax ?? 6,
@@ -68,7 +75,7 @@ export async function openPostgresTaskQueue(options: PostgresTaskQueueOptions): 
     // Bloat is the database administrator's; rebuilding needs the owner anyway.
     reindex: false,
   });
-  boss.on('error', options.onError);
+  boss.on('error', (given) => options.onError(asError(given)));
   try {
     await boss.start();
   } catch (error) {
@@ -83,6 +90,24 @@ export async function openPostgresTaskQueue(options: PostgresTaskQueueOptions): 
   });
   const ears = supervise ? await listen(boss, workers, options.onError) : null;
   return createQueue({ boss, workers, ears, options });
+}
+
+/**
+ * A worker that stands still in the middle of a transaction loses its locks, and one whose server
+ * is gone without a word looks again: no connection is waited for that says nothing. What pg-boss
+ * does not know of this, it hands on to the driver.
+ */
+function limitsOf(timeoutMs: number): {
+  readonly options: string;
+  readonly query_timeout: number;
+  readonly keepAlive: boolean;
+} {
+  const limits = ['statement_timeout', 'idle_in_transaction_session_timeout'];
+  return {
+    options: limits.map((name) => `-c ${name}=${timeoutMs}`).join(' '),
+    query_timeout: timeoutMs * silenceFactor,
+    keepAlive: true,
+  };
 }
 
 /** Rings from other processes. Without them (a pooler in between) polling finds the same work. */

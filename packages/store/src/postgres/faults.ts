@@ -45,4 +45,4 @@ export function translateError(error: unknown): unknown {
 const isConnectionError = (error: Error): boolean =>
   ('code' in error && /^E[A-Z]+$/.test(String(error.code))) ||
   (error.name === 'Error' &&
-    /connection|timeout exceeded|terminated|not queryable/i.test(error.message));
+    /connection|timeout exceeded|read timeout|terminated|not queryable/i.test(error.message));

@@ -60,6 +60,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   }
 }
 
+/** So much longer than the server lets a statement run is its answer waited for. */
+const silenceFactor = 1.5;
+
 /** A pool whose sessions live in UTC and under time limits; `types` reads values when given. */
 export function makePool(
   options: Pick<
@@ -85,6 +88,9 @@ export function makePool(
     max: options.poolSizeMax,
     pipeline: options.pipeline ?? false,
     connectionTimeoutMillis: connectTimeoutMs,
+    // A server that is gone without a word ends no statement and resets no connection.
+    query_timeout: timeoutMs * silenceFactor,
+    keepAlive: true,
     ...(types === undefined ? {} : { types }),
     options: Object.entries(settings)
       .map(([name, value]) => `-c ${name}=${value}`)
@@ -269,10 +275,14 @@ async function runWork<Value>(
   return commit(client, { value, afterCommit });
 }
 
+const rollbackMsMax = 5_000;
+
 /** Returns whether the connection is of no more use. */
 async function rollBack(client: PoolClient): Promise<boolean> {
   try {
-    await client.query('rollback');
+    // Behind a statement that was never answered it would wait as long once more.
+    const rollback = { text: 'rollback', query_timeout: rollbackMsMax };
+    await client.query(rollback);
     return false;
   } catch {
     return true;

@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { Client } from 'pg';
 import { errorCode } from './errors.ts';
@@ -84,10 +86,40 @@ export function isPortFree(port: number): Promise<boolean> {
   );
 }
 
-/** A port the system hands out as free. */
-export function freePort(): Promise<number> {
+/**
+ * A free port that the system gives to no outgoing connection. One of those it gives can be taken
+ * by any program, by a client that keeps trying to reach the server as well, in the very moment
+ * that the server is away; it could then not come back to where everybody looks for it.
+ */
+export async function freePort(): Promise<number> {
+  const range = portsKeptFromClients();
+  if (range === null) return listenOnce(0);
+  for (let tries = 0; tries < PORT_TRIES_MAX; tries += 1) {
+    const port = randomInt(range.from, range.to + 1);
+    if (await isPortFree(port)) return port;
+  }
   return listenOnce(0);
 }
+
+const PORT_TRIES_MAX = 100;
+const PORTS_MIN = 1_000;
+
+/** Null where outgoing connections may be given nearly every port. */
+function portsKeptFromClients(): { readonly from: number; readonly to: number } | null {
+  const [low = 0, high = 0] = portsOfClients();
+  const ranges = [
+    { from: 10_000, to: low - 1 },
+    { from: high + 1, to: 65_535 },
+  ];
+  return ranges.find(({ from, to }) => to - from >= PORTS_MIN) ?? null;
+}
+
+/** First and last of the ports that the system gives to outgoing connections. */
+export const portsOfClients = (): readonly number[] =>
+  readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8')
+    .trim()
+    .split(/\s+/)
+    .map((text) => Number.parseInt(text, 10));
 
 function listenOnce(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
