@@ -39,8 +39,8 @@ export interface PostgresStore extends Store, AppendOnlyReader {
   moveSandboxClock(offsetSeconds: number): Promise<void>;
 }
 
-/** How long a caller waits for a connection. */
-const connectTimeoutMs = 30_000;
+/** A caller waits at least so long for a connection, however short statements must be. */
+const connectTimeoutMsMin = 5_000;
 
 /** A transaction that lost a race is run this often in all before its error is the caller's. */
 const runsMax = 5;
@@ -87,7 +87,7 @@ export function makePool(
     application_name: options.applicationName,
     max: options.poolSizeMax,
     pipeline: options.pipeline ?? false,
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: Math.max(timeoutMs, connectTimeoutMsMin),
     // A server that is gone without a word ends no statement and resets no connection.
     query_timeout: timeoutMs * silenceFactor,
     keepAlive: true,
