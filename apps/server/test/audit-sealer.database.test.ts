@@ -127,7 +127,7 @@ test('[AUD-01][I21] several sealers at once write one log, while verifications r
   expect(await installation.verify()).toMatchObject({ ok: true, leavesAnchored: 225 });
 });
 
-test('[I21] a sealer seals nothing before what another with a faster clock has signed', async () => {
+test('[I21] nothing is sealed before what a sealer with a faster clock has signed', async () => {
   const slow = installation.anotherSealer({ checkpointMs: 3_600_000 });
   const quick = installation.anotherSealer({
     now: () => addMilliseconds(systemNow(), 95_000),
