@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AuditLeaf } from '@quittance/domain';
+import { addMilliseconds, type AuditLeaf } from '@quittance/domain';
 import { makeAuditLeaf } from '@quittance/governance';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemNow } from '../src/adapters/clock.ts';
 import { systemIds } from '../src/adapters/ids.ts';
 import { systemScheduler } from '../src/adapters/scheduler.ts';
 import { openTreeFile } from '../src/audit/index.ts';
@@ -124,6 +125,27 @@ test('[AUD-01][I21] several sealers at once write one log, while verifications r
   }
   expect(alarmCodes()).toEqual([]);
   expect(await installation.verify()).toMatchObject({ ok: true, leavesAnchored: 225 });
+});
+
+test('[I21] nothing is sealed before what a sealer with a faster clock has signed', async () => {
+  const slow = installation.anotherSealer({ checkpointMs: 3_600_000 });
+  const quick = installation.anotherSealer({
+    now: () => addMilliseconds(systemNow(), 95_000),
+  });
+  const sealed = async (): Promise<number> =>
+    (await installation.sealStore.lastBatch())?.number ?? 0;
+  slow.start();
+  // The first batch is anchored at once, the second waits for the other sealer.
+  for (const number of [1, 2]) {
+    await commitLeaves(1);
+    await until(async () => (await sealed()) === number);
+  }
+  await quick.sealNow();
+  expect(await anchoredLeaves()).toBe(2n);
+  await commitLeaves(1);
+  await until(async () => (await sealed()) === 3);
+  expect((await installation.verify()).findings).toEqual([]);
+  expect(alarmCodes()).toEqual([]);
 });
 
 test('[I21] a sealer that starts anew carries on, with its tree file or without', async () => {

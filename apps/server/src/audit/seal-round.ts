@@ -94,7 +94,7 @@ export async function sealRound(
   }
 }
 
-/** Another sealer may have sealed meanwhile, or somebody may have set the log back. */
+/** Another sealer may have sealed or signed meanwhile, or somebody may have set the log back. */
 async function current(ports: RoundPorts, known: KnownState): Promise<SealState> {
   const { state, tree } = known;
   if (state === null) return openState(ports, tree);
@@ -102,7 +102,10 @@ async function current(ports: RoundPorts, known: KnownState): Promise<SealState>
   const { number, accumulator } = state.tree;
   const unmoved = (last?.number ?? 0) === number;
   const same = last === null || last.rootHash === accumulator.root();
-  return unmoved && same ? state : openState(ports, state.tree);
+  // Nothing may be sealed before the time of a checkpoint, whoever signed it by whatever clock.
+  const row = await ports.sealStore.lastCheckpoint();
+  const unsigned = (row?.leafCount ?? 0n) === BigInt(state.anchored?.treeSize ?? 0);
+  return unmoved && same && unsigned ? state : openState(ports, state.tree);
 }
 
 async function sealLeaves(
