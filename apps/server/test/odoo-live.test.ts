@@ -20,8 +20,9 @@ const played = odooDialects.flatMap((dialect) =>
 );
 
 /**
- * The same stories on a live Odoo of the release that `ODOO_VERSION` says, as an administrator of
- * a database made for it, with the generic chart. For 19 the password must be an API key.
+ * The same stories on a live Odoo of the release that `ODOO_VERSION` says, given an
+ * administrator of a database made for it, with the generic chart. For 19 the password must be an
+ * API key, over which the hub works as the administrator; over JSON-RPC it works as a service user.
  */
 describe.skipIf(isAway)(`a live Odoo${isAway ? ' (skipped: ODOO_URL is not set)' : ''}`, () => {
   test.each(played.filter((one) => one.version === version))(

@@ -53,7 +53,21 @@ export interface LiveServer {
   readonly password: string;
 }
 
-/** A live server in dollars, over the HTTP that the product itself uses, as an administrator. */
+/**
+ * A service user of its own, with no rights but those that the set-up gives it. Its password is
+ * the administrator's, so that no secret is written down; JSON-2 takes no passwords.
+ */
+async function serviceLoginOf(admin: OdooClient, password: string): Promise<string> {
+  const login = 'quittance-live';
+  const named = { login, name: 'Quittance live test', email: 'live@example.com', password };
+  const domain = [['login', '=', login]];
+  const question = { model: 'res.users', domain, fields: ['id'] };
+  const [known] = await readRows({ admin }, question);
+  if (known === undefined) await create(admin, 'res.users', named);
+  return login;
+}
+
+/** A live server in dollars, over the HTTP that the product itself uses. */
 export async function liveStage(dialect: OdooDialect, server: LiveServer): Promise<Stage> {
   const { url, database, login, password } = server;
   const http = createHttpClient({ log: () => {} });
@@ -65,15 +79,17 @@ export async function liveStage(dialect: OdooDialect, server: LiveServer): Promi
     openFolder: () => Promise.reject(new Error('no folders here')),
   };
   const apiKeySecret = 'live';
-  const config = odooConfigSchema.parse({ url, database, login, apiKeySecret, ...dialect });
-  const { readTimeoutMs, writeTimeoutMs } = config;
-  const limits = { readTimeoutMs, writeTimeoutMs, answerSizeBytesMax: 8_000_000 };
+  const limits = { readTimeoutMs: 30_000, writeTimeoutMs: 120_000, answerSizeBytesMax: 8_000_000 };
   const address = { url, database, login, apiKeySecret, transport: dialect.transport };
   const admin = openOdooClient({ ...address, ...limits }, ports);
   const facts = odooFactsByVersion[dialect.version];
-  must(await applyOdooSetup({ admin, facts, serviceLogin: login }));
-  const again = must(await applyOdooSetup({ admin, facts, serviceLogin: login }));
+  const serviceLogin =
+    dialect.transport === 'jsonrpc' ? await serviceLoginOf(admin, password) : login;
+  must(await applyOdooSetup({ admin, facts, serviceLogin }));
+  const again = must(await applyOdooSetup({ admin, facts, serviceLogin }));
   if (again.length > 0) throw new Error(`set up twice: ${again.join('; ')}`);
+  const service = { url, database, login: serviceLogin, apiKeySecret };
+  const config = odooConfigSchema.parse({ ...service, ...dialect });
   const connection = await odooConnector.open(config, ports);
   const checked = await connection.check();
   if (!checked.ok) throw new Error('the connection fails its own check');
@@ -103,7 +119,10 @@ interface Question {
 }
 
 /** What stands in Odoo, in its own words. */
-export async function readRows(stage: Stage, question: Question): Promise<readonly Row[]> {
+export async function readRows(
+  stage: Pick<Stage, 'admin'>,
+  question: Question,
+): Promise<readonly Row[]> {
   const { model, domain, fields } = question;
   const rows = must(
     await stage.admin.call({

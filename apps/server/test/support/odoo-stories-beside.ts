@@ -153,3 +153,46 @@ export async function read(stage: Stage): Promise<unknown> {
     .map(({ externalId, ...party }) => party);
   return { begun, changed, drafted, banks, parties };
 }
+
+/** Asks four times at once, and once more: how many different things came of it. */
+async function fourAtOnce<Value>(
+  ask: () => Promise<Parameters<typeof only<Value>>[0]>,
+  nameOf: (value: Value) => string,
+): Promise<{ readonly made: number; readonly name: string }> {
+  const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+  const name = nameOf(only(await ask()));
+  const names = new Set([name]);
+  // A rival may be told to come again, but never that another thing was made.
+  for (const answer of answers.flat()) {
+    if (answer.outcome.ok) names.add(nameOf(answer.outcome.value));
+  }
+  return { made: names.size, name };
+}
+
+export async function rivals(stage: Stage): Promise<unknown> {
+  const { hub, common } = stage;
+  const partner = await newPartner(stage);
+  const bill = await keyBill(stage, { partner, amount: 100 });
+  const payment = payItems(stage, { partner, items: [[bill, 10_000n]] });
+  const settled = await fourAtOnce(
+    () => hub['payments.settle']({ payments: [payment] }),
+    ({ externalId }) => externalId,
+  );
+  const amountMinor = -10_000n;
+  const hubReference = `L-${payment.reference}`;
+  const line = { ...common, amountMinor, hubReference, label: 'x', partyExternalId: null };
+  const posted = await fourAtOnce(
+    () => hub['statementLines.post']({ lines: [line] }),
+    ({ externalId }) => externalId,
+  );
+  const { companyExternalId } = common;
+  const statementLineExternalId = posted.name;
+  const parts = [partOf(payment)];
+  const match = { key: hubReference, companyExternalId, statementLineExternalId, parts };
+  const matched = await fourAtOnce(
+    () => hub['reconciliations.post']({ reconciliations: [match] }),
+    ({ externalIds }) => externalIds.join(),
+  );
+  const rows = [await billRows(stage, [bill]), await paymentRows(stage, [payment])];
+  return [settled.made, posted.made, matched.made, rows];
+}

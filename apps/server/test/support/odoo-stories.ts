@@ -1,6 +1,6 @@
 import { keyBill, newPartner, stageInstant } from './odoo-stage.ts';
 import type { Stage } from './odoo-stage.ts';
-import { closedPeriod, discounted, read, turnedBack } from './odoo-stories-beside.ts';
+import { closedPeriod, discounted, read, rivals, turnedBack } from './odoo-stories-beside.ts';
 import {
   bankSays,
   billRows,
@@ -155,4 +155,5 @@ export const stories: readonly Story[] = [
   { title: '[ORC-11] a withdrawal, and a bill reset to a draft', tell: turnedBack },
   { title: '[SYS-01] a discount, and a document', tell: discounted },
   { title: '[CAN-11] open items with their changes, and a bank account', tell: read },
+  { title: '[I7] the same asked four times at once stands once', tell: rivals },
 ];
