@@ -298,6 +298,19 @@ describe('bank lines', () => {
     expect(world.odoo.books().moves).toHaveLength(1);
   });
 
+  test('the suspense account keeps no open amounts, yet its line waits to be matched', async () => {
+    const world = await openWorld();
+    const line = await bankLine(world, -100);
+    const item = { balance: 100, amount_residual: 0, reconciled: false };
+    expect(
+      await world.svc.record('account.move.line', line.suspense, Object.keys(item)),
+    ).toMatchObject(item);
+    const waiting = { amount_residual: 100, is_reconciled: false };
+    expect(
+      await world.svc.record('account.bank.statement.line', line.id, Object.keys(waiting)),
+    ).toMatchObject(waiting);
+  });
+
   test('moving the suspense line already says reconciled while the bill is open', async () => {
     const world = await openWorld();
     const id = await bill(world, { amount: 10 });

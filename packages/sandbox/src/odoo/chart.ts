@@ -23,7 +23,7 @@ const account = (...[code, name, type, reconcile = false]: AccountRow): AccountT
 /** The chart every company of the sandbox gets; codes as in the generic chart of accounts. */
 const templates: readonly AccountTemplate[] = [
   account('101000', 'Current Assets', 'asset_current'),
-  account('101402', 'Bank Suspense Account', 'asset_current', true),
+  account('101402', 'Bank Suspense Account', 'asset_current'),
   account('101403', 'Outstanding Receipts', 'asset_current', true),
   account('101404', 'Outstanding Payments', 'asset_current', true),
   account('101701', 'Liquidity Transfer', 'asset_current', true),

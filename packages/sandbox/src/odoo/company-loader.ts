@@ -12,7 +12,7 @@ import { accountByCode, createJournal, journalByCode } from './chart.ts';
 import { insertRow } from './crud.ts';
 import { parseScaled, toMinor } from './decimal.ts';
 import type { Env, World } from './environment.ts';
-import { insertLine, isTermLine, linesOf } from './move-lines.ts';
+import { insertLine, isTermLine, linesOf, refreshResidual } from './move-lines.ts';
 import { createMove, postMoves, toggleBlock } from './moves.ts';
 import { sanitized } from './partners.ts';
 import { createPayment, postPayments } from './payments.ts';
@@ -295,6 +295,7 @@ const loadHistory = (world: World, item: SampleHistory, loaded: Loaded): void =>
     env.set('account.move.line', suspense, {
       account_id: need(liquidity[0], 'payment').values['account_id'] ?? null,
     });
+    refreshResidual(env, suspense);
     reconcileLines(env, [suspense, ...liquidity]);
   }
 };

@@ -13,19 +13,24 @@ interface Pair {
   readonly credit: Row;
 }
 
+/** Where a difference goes: a loss to one account of the company, a gain to another. */
+const differenceAccount = (env: Env, line: Row, difference: bigint): number | null =>
+  ref(
+    env.get('res.company', must(line, 'company_id')),
+    difference > 0n
+      ? 'expense_currency_exchange_account_id'
+      : 'income_currency_exchange_account_id',
+  );
+
 /** A posted entry of the exchange difference journal, with its two lines. */
 const postExchangeEntry = (
   env: Env,
   line: Row,
-  input: { readonly difference: bigint; readonly date: string },
+  input: { readonly difference: bigint; readonly date: string; readonly accountId: number | null },
 ): Row => {
   const company = env.get('res.company', must(line, 'company_id'));
   const journalId = ref(company, 'currency_exchange_journal_id');
-  const column =
-    input.difference > 0n
-      ? 'expense_currency_exchange_account_id'
-      : 'income_currency_exchange_account_id';
-  const accountId = ref(company, column);
+  const { accountId } = input;
   if (journalId === null || accountId === null) {
     throw userError(
       'You should configure the exchange difference journal and accounts of the company.',
@@ -69,7 +74,8 @@ export const postExchangeDifference = (env: Env, pair: Pair): void => {
     const difference = money(line, 'amount_residual');
     if (difference === 0n) continue;
     const date = str(pair.partial, 'max_date') ?? env.today;
-    const move = postExchangeEntry(env, line, { difference, date });
+    const accountId = differenceAccount(env, line, difference);
+    const move = postExchangeEntry(env, line, { difference, date, accountId });
     const other = linesOf(env, move.id)[0];
     if (other === undefined) throw new Error('an exchange entry has two lines');
     const [debit, credit] = difference > 0n ? [line, other] : [other, line];
@@ -99,13 +105,15 @@ export const reverseExchange = (
   move: Row,
   reconcile: (env: Env, lines: readonly Row[]) => void,
 ): void => {
-  const line = linesOf(env, move.id)[0];
-  if (line === undefined) return;
+  const [line, booked] = linesOf(env, move.id);
+  if (line === undefined || booked === undefined) return;
   refreshResidual(env, line);
   const difference = money(line, 'balance');
   const reversal = postExchangeEntry(env, line, {
     difference,
     date: str(move, 'date') ?? env.today,
+    // A reversal turns each line round where it stands: a loss is taken back from the losses.
+    accountId: ref(booked, 'account_id'),
   });
   const opposite = linesOf(env, reversal.id)[0];
   if (opposite === undefined || partialsOf(env, line).length > 0) return;

@@ -1,7 +1,7 @@
 import type { Env } from './environment.ts';
-import { isTermLine, linesOf, partialsOf } from './move-lines.ts';
+import { accountOf, isTermLine, linesOf, partialsOf } from './move-lines.ts';
 import { isLive } from './payment-columns.ts';
-import { money, must, ref, refs, str } from './values.ts';
+import { flag, money, must, ref, refs, str } from './values.ts';
 import type { Row, Values } from './values.ts';
 
 export const invoiceTypes: ReadonlySet<string> = new Set([
@@ -159,7 +159,9 @@ export const suspenseLines = (env: Env, statementLine: Row): Row[] => {
 
 export const refreshStatementLine = (env: Env, line: Row): void => {
   const suspense = suspenseLines(env, line);
-  const residual = sumOf(suspense, 'amount_residual_currency');
+  // The account of the charts that Odoo ships keeps no open amounts, so the item counts whole.
+  const keepsOpen = suspense.some((item) => flag(accountOf(env, item), 'reconcile'));
+  const residual = sumOf(suspense, keepsOpen ? 'amount_residual_currency' : 'amount_currency');
   env.set('account.bank.statement.line', line, {
     amount_residual: residual,
     is_reconciled: suspense.length === 0 || residual === 0n,
