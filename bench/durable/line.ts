@@ -34,8 +34,8 @@ export interface Line {
   readonly held: boolean;
 }
 
-/** A ratio this much below its goal fails; machines that do other things too are that unsteady. */
-const tolerance = 0.8;
+/** A figure this much below its goal fails; machines that do other things too are that unsteady. */
+export const tolerance = 0.8;
 
 /** What the raw server did in the same run. */
 export interface RawRate {
@@ -73,7 +73,7 @@ export function lineOf(measured: Measured, raw: RawRate): Line {
   };
 }
 
-const rounded = (value: number, digits: number): number =>
+export const rounded = (value: number, digits: number): number =>
   Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** A line for people. */

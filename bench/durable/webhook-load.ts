@@ -1,7 +1,7 @@
 /** A process that pushes signed events as a bank does, and tells how long each was on its way. */
 import { Agent, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { signEvent } from '../../packages/sandbox/src/order-bank/events.ts';
+import { signEvent } from '@quittance/sandbox';
 
 export interface Load {
   readonly url: string;

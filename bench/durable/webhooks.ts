@@ -9,8 +9,10 @@ import { present } from '@quittance/domain';
 import { Pool } from 'pg';
 import { openApi } from '../../apps/server/src/api/open-api.ts';
 import { systemNow } from '../../apps/server/src/adapters/clock.ts';
+import { openSecrets } from '../../apps/server/src/hub/secrets.ts';
 import { stoppableDatabase } from '../../apps/server/test/support/run-database.ts';
 import { openRunOn, type RunWorld } from '../../apps/server/test/support/run-world.ts';
+import { rounded, tolerance } from './line.ts';
 import { clients } from './rate.ts';
 import { openRawCommits } from './raw.ts';
 import type { Load, LoadResult } from './webhook-load.ts';
@@ -41,8 +43,6 @@ export interface WebhookLine {
 
 const goalPerSecond = 5_000;
 const goalP99Ms = 50;
-/** As for every line of the bench: machines that do other things too are that unsteady. */
-const tolerance = 0.8;
 const connections = 64;
 const bank = 'nordhafen';
 
@@ -71,7 +71,7 @@ export async function measureWebhooks(of: {
         url: `${address}/webhooks/${bank}`,
         events: of.events,
         connections,
-        secret: Buffer.from(`event-secret-${bank}`).toString('base64'),
+        secret: openSecrets(world.sandbox.config.secretsFile)(`${bank}-event-secret`),
         now: systemNow(),
       }),
     );
@@ -156,9 +156,6 @@ function webhookLine(of: {
     held: lost === 0 && duplicates === 0 && isFast,
   };
 }
-
-const rounded = (value: number, digits: number): number =>
-  Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** A line for people. */
 export function webhookText(line: WebhookLine): string {

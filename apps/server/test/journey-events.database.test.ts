@@ -1,6 +1,8 @@
 import { asInstant } from '@quittance/domain';
+import { signEvent } from '@quittance/sandbox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rows } from '../src/demo/run-demo.ts';
+import { openSecrets } from '../src/hub/secrets.ts';
 import { openEventIntake, type TakeEvent } from '../src/hub/receive-event.ts';
 import { type Journey, openJourney } from './support/journey-world.ts';
 
@@ -67,4 +69,24 @@ test('[SEC-14] a connection that takes no events says so, like one that is not t
     const received = await take({ connectionName, ...pushed });
     expect(received).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } });
   }
+});
+
+test('[PERF-04][RES-13] of more events than can be in hand the rest comes again', async () => {
+  const secret = openSecrets(journey.sandbox.config.secretsFile)('nordhafen-event-secret');
+  const events = Array.from({ length: 1_010 }, (_, number) => {
+    const id = `EV-9${number.toString().padStart(7, '0')}`;
+    const about = { kind: 'order.phase', clientOrderId: `Q${id}`, phase: 'DONE' };
+    return signEvent({
+      id,
+      body: JSON.stringify({ event: id, ...about }),
+      at: journey.sandbox.clock.now(),
+      secret,
+    });
+  });
+  const told = await Promise.all(events.map(push));
+  const refused = told.flatMap((one) => (one.ok ? [] : [one.error.code]));
+  expect(refused).toEqual(Array.from({ length: 10 }, () => 'TOO_MANY_REQUESTS'));
+  const again = await Promise.all(events.slice(-10).map(push));
+  expect(again.every((one) => one.ok && one.value.received === 1)).toBe(true);
+  await journey.settled();
 });

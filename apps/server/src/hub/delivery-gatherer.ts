@@ -1,18 +1,9 @@
-import {
-  type ConnectionId,
-  problem,
-  type Problem,
-  refuse,
-  type Result,
-  succeed,
-} from '@quittance/domain';
+import { type ConnectionId, type Problem, type Result, succeed } from '@quittance/domain';
 import type { ReceivedDelivery, ReceiveInput, StoredDeliveries } from '@quittance/services';
+import { CommitOutcomeUnknown, StoreUnavailable } from '@quittance/store';
 
 /** Deliveries that one transaction stores at most. */
 const togetherMax = 100;
-
-/** Deliveries that may wait at a time; the sender of one more is told to come again. */
-const waitingMax = 5_000;
 
 export type StoredOne = Result<{ readonly received: number; readonly duplicates: number }, Problem>;
 
@@ -22,60 +13,49 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** What spoils a transaction whatever is in it, so that to take it apart would help nobody. */
+const isOfTheDatabase = (error: unknown): boolean =>
+  error instanceof StoreUnavailable || error instanceof CommitOutcomeUnknown;
+
 /**
  * Stores deliveries of one connection that come while others are being stored in one transaction,
  * so that a burst costs a commit for a hundred of them. One that comes alone waits for nobody. Each
- * caller hears of its own delivery, after the commit. When a transaction fails, its deliveries are
- * stored one by one, so that none suffers for another. Refuses with TOO_MANY_REQUESTS when too many
- * wait.
+ * caller hears of its own delivery, after the commit. When a transaction fails for what is in it,
+ * its deliveries are stored one by one, so that none suffers for another. How many may wait is the
+ * caller's to limit.
  */
 export function gatherDeliveries(
   write: (input: ReceiveInput) => Promise<Result<StoredDeliveries, Problem>>,
 ): (connectionId: ConnectionId, delivery: ReceivedDelivery) => Promise<StoredOne> {
   const waiting = new Map<ConnectionId, Waiting[]>();
-  let count = 0;
 
-  const storeOne = async (connectionId: ConnectionId, one: Waiting): Promise<void> => {
+  const store = async (connectionId: ConnectionId, together: readonly Waiting[]): Promise<void> => {
     try {
-      one.told(answerFor(one, await write({ connectionId, deliveries: [one.delivery] })));
+      const deliveries = together.map(({ delivery }) => delivery);
+      const stored = await write({ connectionId, deliveries });
+      if (stored.ok || together.length === 1) {
+        for (const one of together) one.told(answerFor(one, stored));
+        return;
+      }
     } catch (error) {
-      one.failed(error);
+      if (together.length === 1 || isOfTheDatabase(error)) {
+        for (const one of together) one.failed(error);
+        return;
+      }
     }
-  };
-
-  const storeTogether = async (
-    connectionId: ConnectionId,
-    together: readonly Waiting[],
-  ): Promise<void> => {
-    const deliveries = together.map(({ delivery }) => delivery);
-    const stored = await write({ connectionId, deliveries }).catch(() => null);
-    if (stored?.ok === true) {
-      for (const one of together) one.told(answerFor(one, stored));
-      return;
-    }
-    for (const one of together) await storeOne(connectionId, one);
+    for (const one of together) await store(connectionId, [one]);
   };
 
   const storeAll = async (connectionId: ConnectionId, queue: Waiting[]): Promise<void> => {
-    while (queue.length > 0) {
-      const together = takeDistinct(queue);
-      count -= together.length;
-      const [first] = together;
-      if (first !== undefined && together.length === 1) await storeOne(connectionId, first);
-      else await storeTogether(connectionId, together);
-    }
+    while (queue.length > 0) await store(connectionId, takeDistinct(queue));
     waiting.delete(connectionId);
   };
 
   return (connectionId, delivery) => {
-    if (count >= waitingMax) {
-      return Promise.resolve(refuse(problem('TOO_MANY_REQUESTS', 'too many messages at once')));
-    }
     const { promise, resolve: told, reject: failed } = Promise.withResolvers<StoredOne>();
     const known = waiting.get(connectionId);
     const queue = known ?? [];
     queue.push({ delivery, told, failed });
-    count += 1;
     if (known === undefined) {
       waiting.set(connectionId, queue);
       void storeAll(connectionId, queue);

@@ -13,6 +13,9 @@ export interface PushedEvent {
   readonly rawBody: Uint8Array;
 }
 
+/** Events in hand at a time, a megabyte each at most; the sender of one more comes again. */
+const inHandMax = 1_000;
+
 export type TakeEvent = (pushed: PushedEvent, now?: Instant) => Promise<StoredOne>;
 
 /**
@@ -20,7 +23,7 @@ export type TakeEvent = (pushed: PushedEvent, now?: Instant) => Promise<StoredOn
  * and no evidence of money: the bank is asked for what it speaks of. One that came before has no
  * effect, for ever (I26). Refuses with NOT_FOUND for a connection that takes none, with
  * SIGNATURE_INVALID for an event that is not proven, of which nothing is kept, and with
- * TOO_MANY_REQUESTS when more come than can be stored.
+ * TOO_MANY_REQUESTS, before anything is kept of it, when too many are in hand.
  */
 export function openEventIntake(
   hub: Pick<Hub, 'config' | 'ports' | 'store' | 'evidence' | 'serviceContext'>,
@@ -44,7 +47,10 @@ export function openEventIntake(
     connections.set(name, found);
     return found;
   };
-  return async ({ connectionName, headers, rawBody }, now = systemNow()) => {
+  const take = async (
+    { connectionName, headers, rawBody }: PushedEvent,
+    now: Instant,
+  ): Promise<StoredOne> => {
     const connection = await connectionOf(connectionName);
     const receive = connection?.capabilities['events.receive'];
     if (connection === null || receive === undefined) {
@@ -62,5 +68,17 @@ export function openEventIntake(
       mediaType: headers['content-type'] ?? 'application/json',
       kind: 'event',
     });
+  };
+  let inHand = 0;
+  return async (pushed, now = systemNow()) => {
+    if (inHand >= inHandMax) {
+      return refuse(problem('TOO_MANY_REQUESTS', 'too many messages at once'));
+    }
+    inHand += 1;
+    try {
+      return await take(pushed, now);
+    } finally {
+      inHand -= 1;
+    }
   };
 }
